@@ -1,0 +1,32 @@
+package io.ringflux.nativeio;
+
+import com.kenai.jffi.MemoryIO;
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Views of memory outside the heap. */
+public final class NativeMemory {
+    private NativeMemory() {}
+
+    /**
+     * An NIO view of memory that somebody else owns, big-endian as every new NIO buffer. Nothing is copied, and nothing
+     * keeps the memory: the view must not be used after it has been unmapped or freed.
+     *
+     * @param address of the first byte, not zero
+     * @param length in bytes, zero or more
+     */
+    public static ByteBuffer byteBuffer(long address, int length) {
+        if (address == 0) {
+            throw new IllegalArgumentException("address is 0, expected a mapped address");
+        }
+        if (length < 0) {
+            throw new IllegalArgumentException("length is " + length + ", expected 0 or more");
+        }
+        return MemoryIO.getInstance().newDirectByteBuffer(address, length);
+    }
+
+    /** Zeroed memory for arguments of calls, aligned to 8, freed with the buffer. */
+    static UnsafeBuffer allocate(int bytes) {
+        return new UnsafeBuffer(ByteBuffer.allocateDirect(bytes));
+    }
+}
