@@ -1,0 +1,24 @@
+package io.ringflux;
+
+import io.ringflux.frame.Frame;
+import io.ringflux.frame.FrameCopy;
+import reactor.core.publisher.Flux;
+
+/**
+ * A stream of lent frames with the operators that frames need.
+ *
+ * <p>Ownership: each frame is lent for {@code onNext}. Operators that keep elements - {@code publishOn},
+ * {@code buffer}, {@code delayElements} and their like - need {@link #retain()} or {@link #copied()} in front of them.
+ */
+public abstract class FrameFlux extends Flux<Frame> {
+
+    /** Frames that belong to the stream: whoever ends up with one owes it one {@code release()}. */
+    public final FrameFlux retain() {
+        return new DerivedFrames(map(Frame::take));
+    }
+
+    /** Copies on the heap, free to keep. */
+    public final Flux<FrameCopy> copied() {
+        return map(Frame::copied);
+    }
+}

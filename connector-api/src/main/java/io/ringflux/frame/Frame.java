@@ -1,0 +1,354 @@
+package io.ringflux.frame;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.util.IllegalReferenceCountException;
+import io.netty.util.ReferenceCounted;
+import io.ringflux.nativeio.NativeMemory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One L2 frame in off-heap memory: a reusable flyweight over one chunk of a {@link FramePool}, or, while it is lent,
+ * over memory of the peer.
+ *
+ * <p>Shape: a first segment of {@link #length()} bytes at {@link #address()}, and for jumbo frames a chain of further
+ * segments behind {@link #next()}. Only the first segment is reference counted; it stands for the whole chain.
+ *
+ * <p>Ownership: borrowed unless taken. A frame that a port hands to {@code onNext} or to a burst handler is lent for
+ * that call. {@link #retain()} keeps it beyond the call and owes one {@link #release()}, from any thread, in any order.
+ * Bytes that live in the peer's memory move to this frame's own chunk at that moment, so views obtained before
+ * {@code retain()} must be obtained anew. Frames from {@link FramePool#allocate(int)} belong to the caller.
+ *
+ * <p>Threading: a lent frame is used on the thread that it was handed to; a retained one on any one thread at a time.
+ *
+ * <p>Errors: {@link IllegalReferenceCountException} on use after release where it can be seen, and always with
+ * {@code -Dringflux.checks=true}.
+ */
+public final class Frame implements ReferenceCounted {
+
+    private static final long BYTES_BASE = UnsafeApi.arrayBaseOffset(byte[].class);
+    private static final VarHandle REFS;
+
+    static {
+        try {
+            REFS = MethodHandles.lookup().findVarHandle(Frame.class, "refs", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final FramePool pool;
+    private final long home;
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private long address;
+    private int length;
+    private int refs;
+    private boolean lent;
+    private int port;
+    private int queue;
+    private long timestampNs;
+    private @Nullable Frame next;
+    private @Nullable Throwable origin;
+
+    Frame(FramePool pool, long home) {
+        this.pool = pool;
+        this.home = home;
+        this.address = home;
+    }
+
+    /** Address of the first byte of this segment. For experts: nothing guards an access through it. */
+    public long address() {
+        check();
+        return address;
+    }
+
+    /** Valid bytes of this segment. */
+    public int length() {
+        check();
+        return length;
+    }
+
+    /** Bytes that this segment can hold. */
+    public int capacity() {
+        return address == home ? pool.chunkBytes() : length;
+    }
+
+    /** Sets the valid bytes of this segment, at most {@link #capacity()}. */
+    public Frame length(int bytes) {
+        check();
+        if (bytes < 0 || bytes > capacity()) {
+            throw new IllegalArgumentException("length " + bytes + " is outside 0.." + capacity());
+        }
+        length = bytes;
+        return this;
+    }
+
+    /** The next segment of a jumbo frame, or null behind the last. */
+    public @Nullable Frame next() {
+        check();
+        return next;
+    }
+
+    /** Bytes of all segments together. */
+    public int totalLength() {
+        int total = length();
+        for (Frame segment = next; segment != null; segment = segment.next) {
+            total += segment.length;
+        }
+        return total;
+    }
+
+    /** Receive time in nanoseconds since the epoch, one reading a burst; 0 for an allocated frame. */
+    public long timestampNs() {
+        check();
+        return timestampNs;
+    }
+
+    /** Number of the port that received this frame, unique in the JVM; 0 for an allocated frame. */
+    public int port() {
+        return port;
+    }
+
+    /** Number of the receive queue within its port. */
+    public int queue() {
+        return queue;
+    }
+
+    /**
+     * Bounds-checked view of this segment. One object per frame, wrapped anew by each call; valid as long as the frame.
+     */
+    public MutableDirectBuffer buffer() {
+        check();
+        view.wrap(address, length);
+        return view;
+    }
+
+    /** View of this segment without a copy; valid as long as the frame. */
+    public ByteBuffer byteBuffer() {
+        check();
+        return NativeMemory.byteBuffer(address, length);
+    }
+
+    /** View of all segments without a copy; it does not own the frame, and is valid as long as the frame. */
+    public ByteBuf byteBuf() {
+        if (next == null) {
+            return Unpooled.wrappedBuffer(byteBuffer());
+        }
+        int segments = 1;
+        for (Frame segment = next; segment != null; segment = segment.next) {
+            segments++;
+        }
+        ByteBuffer[] views = new ByteBuffer[segments];
+        Frame segment = this;
+        for (int i = 0; segment != null; i++) {
+            views[i] = segment.byteBuffer();
+            segment = segment.next;
+        }
+        return Unpooled.wrappedBuffer(segments, views);
+    }
+
+    /** A copy of all bytes on the heap, free to keep. */
+    public FrameCopy copied() {
+        byte[] bytes = new byte[totalLength()];
+        int offset = 0;
+        for (Frame segment = this; segment != null; segment = segment.next) {
+            UnsafeApi.copyMemory(null, segment.address, bytes, BYTES_BASE + offset, segment.length);
+            offset += segment.length;
+        }
+        return new FrameCopy(bytes, timestampNs, port, queue);
+    }
+
+    /** Appends a segment, whose ownership passes to this frame, which must not be on loan. */
+    public Frame append(Frame segment) {
+        check();
+        if (lent) {
+            throw new IllegalStateException("a lent frame cannot grow; retain() or take() it first");
+        }
+        Frame last = this;
+        while (last.next != null) {
+            last = last.next;
+        }
+        last.next = segment;
+        return this;
+    }
+
+    /**
+     * Takes over the loan: the frame leaves the port that lent it and belongs to the caller, who owes one
+     * {@link #release()}. Without effect on a frame that is not on loan to the calling thread.
+     */
+    public Frame take() {
+        check();
+        if (lent && pool.lendsTo(Thread.currentThread())) {
+            settle();
+            lent = false;
+        }
+        return this;
+    }
+
+    /**
+     * Ends a sink's use of an element that a stream gave to it: nothing for a frame that is on loan to this thread (its
+     * port takes it back), a {@link #release()} for every other.
+     */
+    public void consume() {
+        if (!lent || !pool.lendsTo(Thread.currentThread())) {
+            release();
+        }
+    }
+
+    @Override
+    public int refCnt() {
+        return (int) REFS.getAcquire(this);
+    }
+
+    @Override
+    public Frame retain() {
+        return retain(1);
+    }
+
+    @Override
+    public Frame retain(int increment) {
+        if (increment <= 0) {
+            throw new IllegalArgumentException("increment " + increment + " is not positive");
+        }
+        check();
+        if (lent) {
+            settle();
+        }
+        int before = (int) REFS.getAndAdd(this, increment);
+        if (before <= 0) {
+            REFS.getAndAdd(this, -increment);
+            throw new IllegalReferenceCountException(before, increment);
+        }
+        return this;
+    }
+
+    @Override
+    public boolean release() {
+        return release(1);
+    }
+
+    @Override
+    public boolean release(int decrement) {
+        if (decrement <= 0) {
+            throw new IllegalArgumentException("decrement " + decrement + " is not positive");
+        }
+        check();
+        int after = (int) REFS.getAndAdd(this, -decrement) - decrement;
+        if (after > 0) {
+            return false;
+        }
+        if (after < 0) {
+            REFS.getAndAdd(this, decrement);
+            throw new IllegalReferenceCountException(after + decrement, -decrement);
+        }
+        pool.recycle(this);
+        return true;
+    }
+
+    /** Puts this frame on loan over memory that stays the lender's. */
+    void lend(long segmentAddress, int segmentLength, long receivedNs) {
+        address = segmentAddress;
+        length = segmentLength;
+        timestampNs = receivedNs;
+    }
+
+    /** Hands a free frame to its next holder with one reference. */
+    void issue(int portNumber, int queueNumber, boolean onLoan) {
+        refs = 1;
+        lent = onLoan;
+        port = portNumber;
+        queue = queueNumber;
+    }
+
+    boolean untaken() {
+        return lent && refs == 1;
+    }
+
+    boolean isLent() {
+        return lent;
+    }
+
+    void link(@Nullable Frame segment) {
+        next = segment;
+    }
+
+    @Nullable
+    Frame linked() {
+        return next;
+    }
+
+    /** Ends the loan of a frame that somebody took; the loan's own reference goes. */
+    void endLoan() {
+        if (lent) {
+            lent = false;
+            release();
+        }
+    }
+
+    /** Gives the loan's reference to the batch that holds this frame. */
+    void leaveLoan() {
+        settle();
+        lent = false;
+    }
+
+    /** Moves bytes that live elsewhere into this frame's own chunk, all segments. */
+    void settle() {
+        for (Frame segment = this; segment != null; segment = segment.next) {
+            if (segment.address != segment.home) {
+                UnsafeApi.copyMemory(segment.address, segment.home, segment.length);
+                segment.address = segment.home;
+            }
+        }
+    }
+
+    /** Makes this frame free: no references, no bytes, no chain. */
+    void clear() {
+        REFS.setRelease(this, 0);
+        address = home;
+        length = 0;
+        timestampNs = 0;
+        next = null;
+        lent = false;
+    }
+
+    long receivedNs() {
+        return timestampNs;
+    }
+
+    long home() {
+        return home;
+    }
+
+    void receivedAt(@Nullable Throwable where) {
+        origin = where;
+    }
+
+    private void check() {
+        if (FramePool.CHECKS && refs <= 0) {
+            throw new IllegalReferenceCountException(
+                    "frame of port " + port + ", queue " + queue + " was used after its release", origin);
+        }
+    }
+
+    @Override
+    public Frame touch() {
+        return this;
+    }
+
+    @Override
+    public Frame touch(Object hint) {
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return "Frame[port=" + port + ", queue=" + queue + ", length=" + length + ", refs=" + refCnt() + ", "
+                + (lent ? "lent" : "owned") + "]";
+    }
+}

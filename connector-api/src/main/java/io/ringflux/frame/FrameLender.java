@@ -1,0 +1,188 @@
+package io.ringflux.frame;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lends frames over memory that a queue may read for the length of one call, and sees afterwards which of them were
+ * taken. A frame that nobody takes costs no copy and never touches its pool; a taken one has moved its bytes into its
+ * own chunk by then, so that the queue can hand its slot back in ring order at once.
+ *
+ * <p>Shape: up to {@code capacity} segments a burst. Threading: one thread at a time. Ownership: the frames in stock
+ * belong to the lender until {@link #close()}.
+ */
+public final class FrameLender implements AutoCloseable {
+
+    private final FramePool pool;
+    private final @Nullable Frame[] stock;
+    private final int port;
+    private final int queue;
+    private FrameBatch batch;
+    private int used;
+    private @Nullable Throwable where;
+
+    /**
+     * @param pool where taken frames live; its chunk is the longest segment that can be lent
+     * @param capacity most segments a burst
+     * @param port number that frames carry as their origin
+     * @param queue number of the queue that frames carry as their origin
+     */
+    public FrameLender(FramePool pool, int capacity, int port, int queue) {
+        this.pool = pool;
+        this.stock = new Frame[capacity];
+        this.port = port;
+        this.queue = queue;
+        this.batch = new FrameBatch(pool, capacity);
+    }
+
+    /** Most segments a burst. */
+    public int capacity() {
+        return stock.length;
+    }
+
+    /** Longest segment, in bytes. */
+    public int segmentBytes() {
+        return pool.chunkBytes();
+    }
+
+    /** Begins a burst on the calling thread. */
+    public void begin() {
+        pool.borrower(Thread.currentThread());
+        if (FramePool.CHECKS) {
+            where = new Throwable("received here");
+        }
+    }
+
+    /**
+     * Lends one frame of one segment.
+     *
+     * @return false when the burst is full or the pool is empty: the rest must wait
+     */
+    public boolean lend(long address, int length, long timestampNs) {
+        Frame frame = draw();
+        if (frame == null) {
+            return false;
+        }
+        frame.lend(address, length, timestampNs);
+        batch.add(frame);
+        return true;
+    }
+
+    /**
+     * Draws a head for a chain, to be followed by {@link #lendSegment}; null when the burst is full or the pool is
+     * empty.
+     */
+    public @Nullable Frame lendHead(long address, int length, long timestampNs) {
+        return lend(address, length, timestampNs) ? stock[used - 1] : null;
+    }
+
+    /**
+     * Lends a further segment behind {@code last}.
+     *
+     * @return the segment, or null when the burst is full or the pool is empty; then {@link #abandon} the chain
+     */
+    public @Nullable Frame lendSegment(Frame last, long address, int length, long timestampNs) {
+        Frame segment = draw();
+        if (segment != null) {
+            segment.lend(address, length, timestampNs);
+            last.link(segment);
+        }
+        return segment;
+    }
+
+    /** Takes back a chain that could not be completed, with its head; it must be the last that was lent. */
+    public void abandon(Frame head) {
+        batch.removeLast();
+        for (Frame segment = head; segment != null; ) {
+            Frame next = segment.linked();
+            segment.link(null);
+            used--;
+            segment = next;
+        }
+    }
+
+    /** The frames lent since {@link #begin()}. */
+    public FrameBatch batch() {
+        return batch;
+    }
+
+    /** Ends the burst: frames that nobody took return to stock, the others leave it. */
+    public void reclaim() {
+        if (!batch.reclaim()) {
+            batch = new FrameBatch(pool, stock.length);
+        }
+        for (int i = 0; i < used; ) {
+            Frame head = stock[i];
+            i = head.linked() == null ? reclaimSingle(head, i) : reclaimChain(head, i);
+        }
+        used = 0;
+    }
+
+    @Override
+    public void close() {
+        for (int i = 0; i < stock.length; i++) {
+            Frame frame = stock[i];
+            if (frame != null) {
+                stock[i] = null;
+                pool.recycle(frame);
+            }
+        }
+    }
+
+    private int reclaimSingle(Frame frame, int i) {
+        if (!frame.untaken()) {
+            stock[i] = null;
+            frame.endLoan();
+        } else if (FramePool.CHECKS) {
+            stock[i] = reissued(frame);
+        }
+        return i + 1;
+    }
+
+    private int reclaimChain(Frame head, int from) {
+        int segments = 0;
+        for (Frame segment = head; segment != null; segment = segment.linked()) {
+            segments++;
+        }
+        boolean untaken = head.untaken();
+        for (int i = from; i < from + segments; i++) {
+            Frame segment = stock[i];
+            if (!untaken) {
+                stock[i] = null;
+            } else {
+                segment.link(null);
+                stock[i] = FramePool.CHECKS ? reissued(segment) : segment;
+            }
+        }
+        if (!untaken) {
+            head.endLoan();
+        }
+        return from + segments;
+    }
+
+    private @Nullable Frame draw() {
+        if (used == stock.length) {
+            return null;
+        }
+        Frame frame = stock[used];
+        if (frame == null) {
+            frame = pool.pop();
+            if (frame == null) {
+                return null;
+            }
+            frame.issue(port, queue, true);
+            stock[used] = frame;
+        }
+        used++;
+        if (FramePool.CHECKS) {
+            frame.receivedAt(where);
+        }
+        return frame;
+    }
+
+    private Frame reissued(Frame frame) {
+        frame.clear();
+        Frame fresh = pool.retire(frame);
+        fresh.issue(port, queue, true);
+        return fresh;
+    }
+}

@@ -1,0 +1,218 @@
+package io.ringflux.frame;
+
+import io.ringflux.nativeio.Mapping;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Equal chunks of off-heap memory, each with its preallocated {@link Frame}.
+ *
+ * <p>Shape: {@code chunkCount} chunks of {@code chunkBytes}, one behind the other.
+ *
+ * <p>Threading: the owner thread allocates and releases through a plain stack; every other thread through a shared
+ * queue that holds about half of the free frames. Any thread may call any method; only the owner is fast.
+ *
+ * <p>Ownership: the pool unmaps its memory when it is closed and the last frame is back, never before: a leaked frame
+ * costs memory, not the JVM.
+ */
+public final class FramePool implements AutoCloseable {
+
+    /** True with {@code -Dringflux.checks=true}: every use of a released frame throws. */
+    public static final boolean CHECKS = Boolean.getBoolean("ringflux.checks");
+
+    private static final AtomicInteger OPEN = new AtomicInteger();
+
+    private final Frame[] frames;
+    private final Frame[] stack;
+    private final ManyToManyConcurrentArrayQueue<Frame> shared;
+    private final int chunkBytes;
+    private final long base;
+    private final Runnable free;
+    private final AtomicBoolean freed = new AtomicBoolean();
+    private int depth;
+    private volatile @Nullable Thread owner;
+    private volatile boolean closed;
+    private @Nullable Thread borrower;
+
+    private FramePool(long base, int chunkCount, int chunkBytes, Runnable free) {
+        this.base = base;
+        this.chunkBytes = chunkBytes;
+        this.free = free;
+        frames = new Frame[chunkCount];
+        stack = new Frame[chunkCount];
+        shared = new ManyToManyConcurrentArrayQueue<>(Math.max(2, chunkCount));
+        for (int i = chunkCount - 1; i >= 0; i--) {
+            Frame frame = new Frame(this, base + (long) i * chunkBytes);
+            frames[i] = frame;
+            if (i < chunkCount / 2) {
+                stack[depth++] = frame;
+            } else {
+                shared.offer(frame);
+            }
+        }
+        OPEN.incrementAndGet();
+    }
+
+    /** A pool in anonymous memory of its own. */
+    public static FramePool create(int chunkCount, int chunkBytes) {
+        requirePositive("chunkCount", chunkCount);
+        requirePositive("chunkBytes", chunkBytes);
+        Mapping mapping = Mapping.anonymous((long) chunkCount * chunkBytes);
+        return new FramePool(mapping.address(), chunkCount, chunkBytes, mapping::close);
+    }
+
+    /**
+     * A pool over memory that somebody else mapped; {@code free} runs once, when the last frame is back after close.
+     */
+    public static FramePool over(long base, int chunkCount, int chunkBytes, Runnable free) {
+        requirePositive("chunkCount", chunkCount);
+        requirePositive("chunkBytes", chunkBytes);
+        return new FramePool(base, chunkCount, chunkBytes, free);
+    }
+
+    /** Pools whose memory is still mapped, in the whole JVM; for leak checks. */
+    public static int openCount() {
+        return OPEN.get();
+    }
+
+    /** Names the thread that uses the plain stack. To be called once, before that thread starts to use the pool. */
+    public void owner(Thread thread) {
+        owner = thread;
+    }
+
+    /** Bytes of one chunk: the most that one segment holds. */
+    public int chunkBytes() {
+        return chunkBytes;
+    }
+
+    /** Chunks in all. */
+    public int chunkCount() {
+        return frames.length;
+    }
+
+    /** Frames that are neither free nor in a lender's stock; a snapshot. */
+    public int inUse() {
+        int count = 0;
+        for (Frame frame : frames) {
+            count += frame.refCnt() > 0 && !frame.isLent() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Receive time of the oldest frame in use, in nanoseconds since the epoch; {@link Long#MAX_VALUE} without one. */
+    public long oldestTimestampNs() {
+        long oldest = Long.MAX_VALUE;
+        for (Frame frame : frames) {
+            if (frame.refCnt() > 0 && !frame.isLent()) {
+                oldest = Math.min(oldest, frame.receivedNs());
+            }
+        }
+        return oldest;
+    }
+
+    /** One empty frame with one reference, owned by the caller, or null when none is free. */
+    public @Nullable Frame allocate() {
+        Frame frame = pop();
+        if (frame != null) {
+            frame.issue(0, 0, false);
+        }
+        return frame;
+    }
+
+    /**
+     * A frame of that many bytes, chained where one chunk is too small, owned by the caller; null when none is free.
+     */
+    public @Nullable Frame allocate(int length) {
+        requirePositive("length", length);
+        Frame head = allocate();
+        if (head == null) {
+            return null;
+        }
+        head.length(Math.min(length, chunkBytes));
+        for (int left = length - chunkBytes; left > 0; left -= chunkBytes) {
+            Frame segment = allocate();
+            if (segment == null) {
+                head.release();
+                return null;
+            }
+            head.append(segment.length(Math.min(left, chunkBytes)));
+        }
+        return head;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        freeWhenBack();
+    }
+
+    /** Takes a frame for a lender, without a reference; null when none is free. */
+    @Nullable
+    Frame pop() {
+        if (Thread.currentThread() == owner && depth > 0 && !closed) {
+            return stack[--depth];
+        }
+        return closed ? null : shared.poll();
+    }
+
+    /** Takes back a frame whose last reference went, with its chain. */
+    void recycle(Frame frame) {
+        Frame next = frame.linked();
+        push(frame);
+        while (next != null) {
+            Frame segment = next;
+            next = segment.linked();
+            push(segment);
+        }
+    }
+
+    /** True on the thread that this pool's frames are on loan to. */
+    boolean lendsTo(Thread thread) {
+        return borrower == thread;
+    }
+
+    void borrower(Thread thread) {
+        borrower = thread;
+    }
+
+    /** The frame to put into circulation instead of one whose holder may still have it; the same one without checks. */
+    Frame retire(Frame frame) {
+        if (!CHECKS) {
+            return frame;
+        }
+        Frame fresh = new Frame(this, frame.home());
+        frames[(int) ((frame.home() - base) / chunkBytes)] = fresh;
+        return fresh;
+    }
+
+    private void push(Frame frame) {
+        frame.clear();
+        Frame fresh = retire(frame);
+        if (Thread.currentThread() == owner && !closed && depth < stack.length) {
+            stack[depth++] = fresh;
+            if (depth > (stack.length + 1) / 2) {
+                shared.offer(stack[--depth]);
+            }
+        } else {
+            shared.offer(fresh);
+            if (closed) {
+                freeWhenBack();
+            }
+        }
+    }
+
+    private void freeWhenBack() {
+        if (depth + shared.size() == frames.length && freed.compareAndSet(false, true)) {
+            OPEN.decrementAndGet();
+            free.run();
+        }
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " " + value + " is not positive");
+        }
+    }
+}

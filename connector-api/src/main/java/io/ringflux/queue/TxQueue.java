@@ -1,0 +1,41 @@
+package io.ringflux.queue;
+
+import io.ringflux.frame.Frame;
+
+/**
+ * One transmit queue at burst level.
+ *
+ * <p>Threading: one thread at a time; {@link #close} on that thread too.
+ */
+public interface TxQueue extends AutoCloseable {
+
+    /** Answer of {@link #submit}: the frame does not fit now. */
+    int FULL = 0;
+
+    /** Entries of the ring: the most single-segment frames that can be under way. */
+    int size();
+
+    /**
+     * Free entries for single-segment frames, at most {@code wanted}, or the negative {@link QueueFault#code()} of a
+     * peer's fault.
+     */
+    int reserve(int wanted);
+
+    /**
+     * Puts a frame, all segments, behind those submitted before. The frame stays the caller's; its bytes are in the
+     * ring when the call returns.
+     *
+     * @return entries used, {@link #FULL} when there is no room now, or the negative {@link QueueFault#code()}: the
+     *     frame can never be sent ({@link QueueFault#TOO_LONG}) or the peer is at fault
+     */
+    int submit(Frame frame);
+
+    /** Publishes what was submitted, and wakes the peer by one signal if it asked for that. */
+    void flush();
+
+    /** What this queue counted. */
+    QueueCounters counters();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,19 @@
+package io.ringflux.reactive;
+
+import io.ringflux.frame.FrameBatch;
+
+/** Emits a burst as one element. */
+final class BatchEmitter implements Emitter {
+
+    @Override
+    @SuppressWarnings("unchecked") // only subscriptions to batches have this emitter
+    public int emit(RxSubscription<?> subscription, FrameBatch burst) {
+        subscription.demand().use();
+        try {
+            ((RxSubscription<FrameBatch>) subscription).actual().onNext(burst);
+        } catch (Throwable e) {
+            subscription.fail(e);
+        }
+        return burst.size();
+    }
+}

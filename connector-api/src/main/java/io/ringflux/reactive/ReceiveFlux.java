@@ -1,0 +1,44 @@
+package io.ringflux.reactive;
+
+import io.ringflux.FrameFlux;
+import io.ringflux.frame.Frame;
+import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
+import reactor.core.publisher.Operators;
+
+/** The frames of some lanes of one port, polled by one loop. */
+final class ReceiveFlux extends FrameFlux implements Fuseable {
+
+    private final RxLoop loop;
+    private final RxLane[] lanes;
+
+    ReceiveFlux(RxLoop loop, RxLane... lanes) {
+        this.loop = loop;
+        this.lanes = lanes;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super Frame> actual) {
+        subscribe(actual, Emitters.of(actual), loop, lanes);
+    }
+
+    /** Gives {@code actual} the lanes, or the error that somebody has one of them. */
+    static <T> void subscribe(CoreSubscriber<? super T> actual, Emitter emitter, RxLoop loop, RxLane... lanes) {
+        RxTap[] taps = new RxTap[lanes.length];
+        for (int i = 0; i < lanes.length; i++) {
+            if (lanes[i].isTaken()) {
+                Operators.error(actual, rejected());
+                return;
+            }
+            taps[i] = new RxTap(lanes[i], loop);
+        }
+        RxSubscription<T> subscription = new RxSubscription<>(actual, emitter, loop, taps);
+        actual.onSubscribe(subscription);
+        loop.poller().execute(subscription::start);
+    }
+
+    static IllegalStateException rejected() {
+        return new IllegalStateException("this receive queue has a subscriber already; a queue serves one at a time,"
+                + " use share() or publish() to give its frames to several");
+    }
+}

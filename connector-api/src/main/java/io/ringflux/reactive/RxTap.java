@@ -1,0 +1,154 @@
+package io.ringflux.reactive;
+
+import io.ringflux.loop.PollTask;
+import io.ringflux.nativeio.Epoll;
+import io.ringflux.nativeio.Fd;
+import io.ringflux.queue.BurstHandler;
+import io.ringflux.queue.RxQueue;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * One subscription's hold on one lane: the queue it reads, and the wake-up fd that its loop watches.
+ *
+ * <p>Threading: {@link #queue()} belongs to the consumer - the loop, or with fusion the thread that drains; the watch
+ * belongs to the loop, which therefore also closes queues.
+ */
+final class RxTap {
+
+    /**
+     * Longest first sleep after arming. A peer that has no fence between its cursor store and its look at the interrupt
+     * mask can miss that the mask was cleared, once.
+     */
+    private static final long RECHECK_NS = 500_000;
+
+    /** How often a queue without a wake-up fd is looked at while its loop sleeps. */
+    private static final long POLL_NS = 200_000;
+
+    private final RxLane lane;
+    private final RxLoop loop;
+    private @Nullable RxQueue queue;
+    private @Nullable RxQueue watched;
+    private Disposable watch = Disposables.disposed();
+    private boolean armed;
+    private boolean faulty;
+
+    RxTap(RxLane lane, RxLoop loop) {
+        this.lane = lane;
+        this.loop = loop;
+    }
+
+    RxLane lane() {
+        return lane;
+    }
+
+    @Nullable
+    RxQueue queue() {
+        return queue;
+    }
+
+    /** Whether the link changed the lane's queue since the consumer looked last. */
+    boolean isStale() {
+        return lane.queue() != queue;
+    }
+
+    /** The consumer goes over to the lane's present queue and gets the one that it leaves, to be retired. */
+    @Nullable
+    RxQueue follow() {
+        RxQueue left = queue;
+        queue = lane.queue();
+        faulty = false;
+        return left;
+    }
+
+    /** One burst. */
+    int poll(BurstHandler handler) {
+        RxQueue rx = queue;
+        if (rx == null || faulty) {
+            return 0;
+        }
+        int handled = rx.poll(handler, RxQueue.MAX_BURST);
+        if (handled > 0 && armed) {
+            disarm();
+        } else if (handled < 0) {
+            fault(handled);
+        }
+        return Math.max(handled, 0);
+    }
+
+    /** Reports a peer's fault, once a queue. */
+    void fault(int code) {
+        if (!faulty) {
+            faulty = true;
+            loop.fault(lane.number(), code);
+        }
+    }
+
+    boolean isFaulty() {
+        return faulty;
+    }
+
+    /** On the loop: watches the wake-up fd of the lane's present queue. */
+    void watch() {
+        RxQueue present = lane.queue();
+        if (present != watched) {
+            unwatch();
+            watched = present;
+            Fd fd = present == null ? null : present.wakeupFd();
+            if (fd != null) {
+                watch = loop.poller().watch(fd, Epoll.IN | Epoll.ET, events -> {});
+            }
+        }
+    }
+
+    /** On the loop: whether the watched queue has something. */
+    boolean isReady() {
+        return watched != null && watched.isReady();
+    }
+
+    /** On the loop: asks for a signal; the longest sleep in nanoseconds, 0 when something is there. */
+    long arm() {
+        RxQueue rx = watched;
+        if (rx == null) {
+            return PollTask.FOREVER;
+        }
+        if (armed || rx.wakeupFd() == null) {
+            long bound = armed ? PollTask.FOREVER : POLL_NS;
+            return rx.isReady() ? 0 : bound;
+        }
+        armed = true;
+        return rx.arm() ? 0 : RECHECK_NS;
+    }
+
+    /** On the loop: no signal is needed. */
+    void disarm() {
+        if (armed && watched != null) {
+            watched.disarm();
+        }
+        armed = false;
+    }
+
+    /** On the loop: closes a queue that the consumer has left. */
+    void retire(@Nullable RxQueue left) {
+        if (left != null) {
+            if (left == watched) {
+                unwatch();
+            }
+            left.close();
+        }
+    }
+
+    /** On the loop: gives the lane up. */
+    void close() {
+        disarm();
+        unwatch();
+        lane.leave(queue);
+    }
+
+    private void unwatch() {
+        armed = false;
+        watch.dispose();
+        watched = null;
+    }
+}

@@ -1,0 +1,193 @@
+package io.ringflux.reactive;
+
+import io.ringflux.frame.Frame;
+import io.ringflux.loop.PollTask;
+import io.ringflux.loop.Poller;
+import io.ringflux.loop.RxMode;
+import io.ringflux.queue.QueueFault;
+import io.ringflux.queue.TxQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lasting place of one transmit queue in a port: shares the free slots of the present link among its senders.
+ *
+ * <p>Threading: everything on the lane's own loop, but {@link #offer}, {@link #end} and {@link #join}, which hop to it.
+ */
+final class TxLane implements PollTask {
+
+    /** Frames submitted before the peer is told at the latest. */
+    private static final int FLUSH_FRAMES = 64;
+
+    /** How often a full ring is looked at while the loop sleeps: no peer signals that it made room. */
+    private static final long ROOM_NS = 100_000;
+
+    private final Poller poller;
+    private final RxMode mode;
+    private final IntConsumer faults;
+    private final LaneCounters counters = new LaneCounters();
+    private final List<TxSubscriber> senders = new ArrayList<>();
+    private @Nullable TxQueue queue;
+    private @Nullable Ending ending;
+    private int unflushed;
+    private boolean faulty;
+
+    TxLane(Poller poller, RxMode mode, IntConsumer faults) {
+        this.poller = poller;
+        this.mode = mode;
+        this.faults = faults;
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    LaneCounters counters() {
+        return counters;
+    }
+
+    /** Puts the queue of a new link in place of that of the last one; null without a link. */
+    void offer(@Nullable TxQueue next) {
+        if (next != null) {
+            counters.follow(next.counters());
+        }
+        poller.execute(() -> adopt(next));
+    }
+
+    /** Ends all sending for good. */
+    void end(Ending how) {
+        poller.execute(() -> {
+            adopt(null);
+            ending = how;
+            List.copyOf(senders).forEach(sender -> sender.end(how));
+        });
+    }
+
+    void join(TxSubscriber sender) {
+        poller.execute(() -> {
+            if (ending != null) {
+                sender.end(ending);
+                return;
+            }
+            senders.add(sender);
+            if (senders.size() == 1) {
+                poller.add(this);
+            }
+        });
+    }
+
+    void leave(TxSubscriber sender) {
+        if (senders.remove(sender) && senders.isEmpty()) {
+            flush();
+            poller.remove(this);
+        }
+    }
+
+    /** Puts a frame into the ring; false when it must wait for room or for a link. */
+    boolean submit(Frame frame) {
+        TxQueue tx = queue;
+        if (tx == null || faulty) {
+            return false;
+        }
+        int used = tx.submit(frame);
+        if (used > 0) {
+            if (++unflushed >= FLUSH_FRAMES) {
+                flush();
+            }
+            return true;
+        }
+        if (used == QueueFault.TOO_LONG.code()) {
+            tx.counters().addDropped(1);
+            return true;
+        }
+        if (used < 0) {
+            fault(used);
+        }
+        return false;
+    }
+
+    @Override
+    public int work() {
+        int work = 0;
+        for (int i = 0; i < senders.size(); i++) {
+            work += senders.get(i).drain();
+        }
+        work += grant();
+        work += unflushed;
+        flush();
+        for (int i = senders.size() - 1; i >= 0; i--) {
+            senders.get(i).completeWhenDone();
+        }
+        return work;
+    }
+
+    @Override
+    public RxMode mode() {
+        return queue != null && wantsRoom() ? mode : RxMode.INTERRUPT;
+    }
+
+    @Override
+    public long arm() {
+        for (int i = 0; i < senders.size(); i++) {
+            if (senders.get(i).hasNews()) {
+                return 0;
+            }
+        }
+        return queue != null && wantsRoom() ? ROOM_NS : FOREVER;
+    }
+
+    /** Asks each sender's source for its share of the free slots. */
+    private int grant() {
+        TxQueue tx = queue;
+        if (tx == null || faulty) {
+            return 0;
+        }
+        int free = tx.reserve(tx.size());
+        if (free < 0) {
+            fault(free);
+            return 0;
+        }
+        int granted = 0;
+        for (int i = 0; i < senders.size(); i++) {
+            free -= senders.get(i).promised();
+        }
+        for (int i = 0; i < senders.size() && free > 0; i++) {
+            int share = senders.get(i).grant(free / (senders.size() - i), tx.size());
+            free -= share;
+            granted += share;
+        }
+        return granted;
+    }
+
+    private boolean wantsRoom() {
+        for (int i = 0; i < senders.size(); i++) {
+            if (senders.get(i).wantsRoom()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void adopt(@Nullable TxQueue next) {
+        flush();
+        if (queue != null) {
+            queue.close();
+        }
+        queue = next;
+        faulty = false;
+    }
+
+    private void flush() {
+        if (unflushed > 0 && queue != null) {
+            queue.flush();
+        }
+        unflushed = 0;
+    }
+
+    private void fault(int code) {
+        faulty = true;
+        faults.accept(code);
+    }
+}

@@ -1,0 +1,241 @@
+package io.ringflux.reactive;
+
+import io.netty.util.ReferenceCounted;
+import io.ringflux.LinkException;
+import io.ringflux.frame.Frame;
+import io.ringflux.frame.FrameBatch;
+import io.ringflux.queue.RxQueue;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * One {@code send}: takes frames or batches from a source, at most as many as there are free slots, and puts them into
+ * the ring. Its Context carries a discard hook, so that operators above it release what they drop.
+ *
+ * <p>Threading: signals of the source from any thread; on the lane's loop they go straight into the ring, from
+ * elsewhere through a queue that demand bounds.
+ */
+final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, Subscription, Scannable {
+
+    private final CoreSubscriber<? super Void> actual;
+    private final TxLane lane;
+    private final int framesPerElement;
+    private final Context context;
+    private final Queue<ReferenceCounted> handedOver =
+            Queues.<ReferenceCounted>unbounded(256).get();
+    private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
+    private @Nullable Subscription upstream;
+    private long outstanding;
+    private boolean ended;
+    private volatile boolean cancelled;
+    private volatile @Nullable Ending sourceEnding;
+
+    TxSubscriber(CoreSubscriber<? super Void> actual, TxLane lane, boolean batches) {
+        this.actual = actual;
+        this.lane = lane;
+        this.framesPerElement = batches ? RxQueue.MAX_BURST : 1;
+        this.context = Operators.enableOnDiscard(actual.currentContext(), TxSubscriber::discard);
+    }
+
+    @Override
+    public Context currentContext() {
+        return context;
+    }
+
+    @Override
+    public void onSubscribe(Subscription s) {
+        if (Operators.validate(upstream, s)) {
+            upstream = s;
+            actual.onSubscribe(this);
+            lane.join(this);
+        }
+    }
+
+    @Override
+    public void onNext(ReferenceCounted element) {
+        if (cancelled) {
+            discard(element);
+        } else if (lane.poller().inLoop() && handedOver.isEmpty()) {
+            accept(element);
+        } else {
+            handedOver.add(element instanceof Frame frame ? frame.take() : ((FrameBatch) element).take());
+            lane.poller().wakeup();
+            if (cancelled) {
+                lane.poller().execute(this::discardHandedOver);
+            }
+        }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        sourceEnding = new Ending(error);
+        lane.poller().wakeup();
+    }
+
+    @Override
+    public void onComplete() {
+        sourceEnding = new Ending(null);
+        lane.poller().wakeup();
+    }
+
+    @Override
+    public void request(long n) {
+        Operators.validate(n); // a Mono<Void> has nothing to give but its end
+    }
+
+    @Override
+    public void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            lane.poller().execute(this::abandon);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the signature is Scannable's
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return upstream;
+        }
+        if (key == Attr.ACTUAL) {
+            return actual;
+        }
+        if (key == Attr.BUFFERED) {
+            return waiting.size();
+        }
+        return key == Attr.CANCELLED ? cancelled : null;
+    }
+
+    /** Slots that this sender holds: frames asked for, and frames that wait for room. */
+    int promised() {
+        return (int) Math.min(Integer.MAX_VALUE, outstanding * framesPerElement) + waiting.size();
+    }
+
+    /**
+     * Asks the source for up to {@code slots} frames, unless that is too few to be worth it; says how many it asked
+     * for.
+     */
+    int grant(int slots, int ringSize) {
+        if (cancelled || sourceEnding != null || upstream == null || !waiting.isEmpty()) {
+            return 0;
+        }
+        int elements = slots / framesPerElement;
+        if (outstanding == 0) {
+            elements = Math.max(1, elements);
+        } else if (slots < ringSize / 4) {
+            return 0;
+        }
+        if (elements > 0) {
+            outstanding += elements;
+            upstream.request(elements);
+        }
+        return elements * framesPerElement;
+    }
+
+    /** Whether this sender has frames to send, or would ask for more, if there were room. */
+    boolean wantsRoom() {
+        return !waiting.isEmpty() || (outstanding == 0 && sourceEnding == null);
+    }
+
+    boolean hasNews() {
+        return !handedOver.isEmpty() || (sourceEnding != null && waiting.isEmpty());
+    }
+
+    /** Puts what waits, and then what other threads handed over, into the ring. */
+    int drain() {
+        int work = 0;
+        for (Frame frame = waiting.peek(); frame != null && lane.submit(frame); frame = waiting.peek()) {
+            waiting.poll();
+            frame.release();
+            work++;
+        }
+        for (ReferenceCounted element = handedOver.poll(); element != null; element = handedOver.poll()) {
+            accept(element);
+            work++;
+        }
+        return work;
+    }
+
+    /** Passes the source's end on when all of its frames are in the ring. */
+    void completeWhenDone() {
+        Ending how = sourceEnding;
+        if (how != null && !ended && handedOver.isEmpty() && waiting.isEmpty()) {
+            ended = true;
+            lane.leave(this);
+            how.signal(actual);
+        }
+    }
+
+    /** Ends this sender because its port did. */
+    void end(Ending how) {
+        if (!ended && !cancelled) {
+            cancelled = true;
+            Throwable cause = how.error();
+            abandon();
+            actual.onError(new LinkException("the port was closed before all frames were sent", cause));
+        }
+    }
+
+    private void accept(ReferenceCounted element) {
+        outstanding--;
+        if (element instanceof Frame frame) {
+            acceptFrame(frame);
+        } else {
+            acceptBatch((FrameBatch) element);
+        }
+    }
+
+    private void acceptFrame(Frame frame) {
+        if (waiting.isEmpty() && lane.submit(frame)) {
+            frame.consume();
+        } else {
+            waiting.add(frame.take());
+        }
+    }
+
+    private void acceptBatch(FrameBatch batch) {
+        int sent = 0;
+        while (sent < batch.size() && waiting.isEmpty() && lane.submit(batch.get(sent))) {
+            sent++;
+        }
+        if (sent < batch.size()) {
+            batch.take();
+            for (int i = sent; i < batch.size(); i++) {
+                waiting.add(batch.get(i).retain());
+            }
+        }
+        batch.consume();
+    }
+
+    private void abandon() {
+        ended = true;
+        if (upstream != null) {
+            upstream.cancel();
+        }
+        waiting.forEach(Frame::release);
+        waiting.clear();
+        discardHandedOver();
+        lane.leave(this);
+    }
+
+    private void discardHandedOver() {
+        for (ReferenceCounted element = handedOver.poll(); element != null; element = handedOver.poll()) {
+            discard(element);
+        }
+    }
+
+    private static void discard(Object element) {
+        if (element instanceof Frame frame) {
+            frame.consume();
+        } else if (element instanceof FrameBatch batch) {
+            batch.consume();
+        }
+    }
+}
