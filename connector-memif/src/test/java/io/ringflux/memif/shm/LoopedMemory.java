@@ -1,0 +1,89 @@
+package io.ringflux.memif.shm;
+
+import io.ringflux.frame.FramePool;
+import io.ringflux.memif.control.CacheLine;
+import io.ringflux.memif.control.RegionSpec;
+import io.ringflux.memif.control.RingPlan;
+import io.ringflux.memif.control.RingSpec;
+import io.ringflux.memif.control.SharedLayout;
+import io.ringflux.nativeio.Mapping;
+import java.util.List;
+
+/**
+ * A client's memory and a server's view of it in one process, without the control channel; and a third view for
+ * mischief.
+ */
+final class LoopedMemory implements AutoCloseable {
+
+    static final int CHUNK_BYTES = 2048;
+
+    final FramePool pool = FramePool.create(8192, CHUNK_BYTES);
+    final MemifQueues client;
+    final MemifQueues server;
+    final SharedLayout layout;
+    final Mapping raw;
+
+    LoopedMemory(RingPlan plan, int bufferBytes) {
+        pool.owner(Thread.currentThread());
+        RxResources resources = new RxResources(queue -> pool, 1, 65535 * 2);
+        ClientMemory memory = ClientMemory.create(plan, bufferBytes, resources);
+        layout = memory.layout();
+        RegionSpec region = layout.regions().get(0);
+        raw = Mapping.shared(region.fd(), region.bytes());
+        SharedLayout sent = new SharedLayout(
+                List.of(new RegionSpec(0, region.bytes(), region.fd().duplicate())),
+                duplicates(layout.c2sRings()),
+                duplicates(layout.s2cRings()));
+        server = ServerMemory.map(sent, plan.cacheLine(), resources);
+        client = memory.connected();
+    }
+
+    static LoopedMemory of(int ringLog2, int bufferBytes) {
+        return new LoopedMemory(new RingPlan(1, 1, ringLog2, CacheLine.BYTES_64), bufferBytes);
+    }
+
+    MemifRxQueue serverRx() {
+        return server.rx().get(0);
+    }
+
+    MemifTxQueue serverTx() {
+        return server.tx().get(0);
+    }
+
+    MemifRxQueue clientRx() {
+        return client.rx().get(0);
+    }
+
+    MemifTxQueue clientTx() {
+        return client.tx().get(0);
+    }
+
+    /** Address of the client-to-server ring in the third view. */
+    long c2sRing() {
+        return raw.address() + layout.c2sRings().get(0).offset();
+    }
+
+    /** Address of the server-to-client ring in the third view. */
+    long s2cRing() {
+        return raw.address() + layout.s2cRings().get(0).offset();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+        raw.close();
+        pool.close();
+    }
+
+    private static List<RingSpec> duplicates(List<RingSpec> rings) {
+        return rings.stream()
+                .map(ring -> new RingSpec(
+                        ring.index(),
+                        ring.region(),
+                        ring.offset(),
+                        ring.ringLog2(),
+                        ring.interrupt().duplicate()))
+                .toList();
+    }
+}
