@@ -1,12 +1,14 @@
 package io.ringflux.memif;
 
+import io.ringflux.LinkException;
+
 /**
  * Why a memif link ended, or why it never came up.
  *
  * <p>The {@link #reason()} is for programs; the {@link #detail()} is what went to the peer in DISCONNECT, or would
  * have; the {@link #peerMessage()} is what the peer said in its own DISCONNECT, with everything unprintable escaped.
  */
-public final class MemifException extends RuntimeException {
+public final class MemifException extends LinkException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
@@ -20,7 +22,7 @@ public final class MemifException extends RuntimeException {
 
     /** A link that ended by {@code reason}; {@code peerMessage} is the peer's own text, empty where there is none. */
     public MemifException(Reason reason, String detail, String peerMessage) {
-        super(text(reason, detail, peerMessage));
+        super(text(reason, detail, peerMessage), null);
         this.reason = reason;
         this.detail = detail;
         this.peerMessage = peerMessage;

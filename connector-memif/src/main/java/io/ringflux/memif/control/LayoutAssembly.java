@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * touched.
  */
 final class LayoutAssembly {
-    private static final int RING_ALIGNMENT = 64;
+    /** Not 64: clients place rings one right behind the other, and one of two descriptors takes 160 or 288 bytes. */
+    private static final int RING_ALIGNMENT = 32;
 
     private final LayoutLimits limits;
     private final List<RegionSpec> regions = new ArrayList<>();

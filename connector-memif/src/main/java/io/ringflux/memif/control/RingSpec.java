@@ -7,7 +7,7 @@ import io.ringflux.nativeio.Fd;
  *
  * @param index its number among the rings of its direction, from 0
  * @param region the region that holds it
- * @param offset bytes from the start of that region, a multiple of 64
+ * @param offset bytes from the start of that region, a multiple of 32
  * @param ringLog2 it has 2^ringLog2 descriptors
  * @param interrupt the eventfd that its producer writes and its consumer reads
  */

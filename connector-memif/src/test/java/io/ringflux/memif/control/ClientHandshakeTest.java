@@ -99,7 +99,7 @@ class ClientHandshakeTest {
     void shouldTakeItsOwnAnswerAndRefuseAnyOtherMessage(ClientStage stage, ControlMessage message) {
         stage.reach(client, PLAN, fds, NOW_NS);
         Reason fault = stage.faultOf(message);
-        long before = fds.openCount();
+        int before = fds.openCount();
 
         List<Action> actions = client.receive(incoming(message, fds), NOW_NS);
 
@@ -118,7 +118,7 @@ class ClientHandshakeTest {
     @MethodSource("eachMessageAtEachStage")
     void shouldRefuseAndCloseFdsThatAServerSends(ClientStage stage, ControlMessage message) {
         stage.reach(client, PLAN, fds, NOW_NS);
-        long before = fds.openCount();
+        int before = fds.openCount();
         int count = fdsOf(message) + 1;
 
         List<Action> actions = client.receive(incoming(message, fds.make(count)), NOW_NS);
@@ -141,7 +141,7 @@ class ClientHandshakeTest {
     @EnumSource
     void shouldSayDisconnectBeforeItLeaves(ClientStage stage) {
         stage.reach(client, PLAN, fds, NOW_NS);
-        long before = fds.openCount();
+        int before = fds.openCount();
 
         List<Action> actions = client.close("port disposed");
 
@@ -189,7 +189,7 @@ class ClientHandshakeTest {
     void shouldDoNothingAfterTheEnd() {
         ClientStage.REGION_SENT.reach(client, PLAN, fds, NOW_NS);
         client.close("done");
-        long before = fds.openCount();
+        int before = fds.openCount();
 
         List<Action> actions = new ArrayList<>();
         oneOfEach().forEach(message -> actions.addAll(client.receive(incoming(message, fds), NOW_NS)));
