@@ -2,6 +2,8 @@ package io.ringflux;
 
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameBatch;
+import io.ringflux.queue.BurstHandler;
+import io.ringflux.queue.BurstSource;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -48,6 +50,18 @@ public interface FramePort extends Disposable {
 
     /** As {@link #send(Publisher)}, in batches. */
     Mono<Void> sendBatches(Publisher<? extends FrameBatch> batches);
+
+    /**
+     * Receives at burst level, without Reactor on the way: the queue's loop gives every burst to {@code handler}, which
+     * takes the place of the queue's subscriber. Ends with the port; cancel to stop.
+     */
+    Mono<Void> poll(int queue, BurstHandler handler);
+
+    /**
+     * Sends at burst level, without Reactor on the way: the queue's loop lets {@code source} fill the ring in every
+     * round. Ends with the port; cancel to stop.
+     */
+    Mono<Void> fill(int queue, BurstSource source);
 
     /**
      * An empty frame of that many bytes to fill and send, owned by the caller; chained where it is longer than a chunk;

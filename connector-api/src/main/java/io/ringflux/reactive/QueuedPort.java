@@ -12,6 +12,8 @@ import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameBatch;
 import io.ringflux.frame.FramePool;
 import io.ringflux.loop.Poller;
+import io.ringflux.queue.BurstHandler;
+import io.ringflux.queue.BurstSource;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.queue.RxQueue;
 import io.ringflux.queue.TxQueue;
@@ -178,6 +180,17 @@ public final class QueuedPort implements FramePort {
     @Override
     public Mono<Void> sendBatches(Publisher<? extends FrameBatch> batches) {
         return new SendMono(batches, txLanes[0], true);
+    }
+
+    @Override
+    public Mono<Void> poll(int queue, BurstHandler handler) {
+        RxLane lane = rxLanes[index("receive", queue, rxLanes.length)];
+        return BurstReceiver.mono(loopOf(lane), lane, handler);
+    }
+
+    @Override
+    public Mono<Void> fill(int queue, BurstSource source) {
+        return BurstSender.mono(txLanes[index("transmit", queue, txLanes.length)], source);
     }
 
     @Override

@@ -28,7 +28,7 @@ final class TxLane implements PollTask {
     private final RxMode mode;
     private final IntConsumer faults;
     private final LaneCounters counters = new LaneCounters();
-    private final List<TxSubscriber> senders = new ArrayList<>();
+    private final List<TxSender> senders = new ArrayList<>();
     private @Nullable TxQueue queue;
     private @Nullable Ending ending;
     private int unflushed;
@@ -65,7 +65,7 @@ final class TxLane implements PollTask {
         });
     }
 
-    void join(TxSubscriber sender) {
+    void join(TxSender sender) {
         poller.execute(() -> {
             if (ending != null) {
                 sender.end(ending);
@@ -78,11 +78,22 @@ final class TxLane implements PollTask {
         });
     }
 
-    void leave(TxSubscriber sender) {
+    void leave(TxSender sender) {
         if (senders.remove(sender) && senders.isEmpty()) {
             flush();
             poller.remove(this);
         }
+    }
+
+    /** The queue of the present link; null without one, or when its peer is at fault. */
+    @Nullable
+    TxQueue queue() {
+        return faulty ? null : queue;
+    }
+
+    /** Counts frames that a sender put into the ring by itself. */
+    void submitted(int frames) {
+        unflushed += frames;
     }
 
     /** Puts a frame into the ring; false when it must wait for room or for a link. */

@@ -22,7 +22,7 @@ import reactor.util.context.Context;
  * <p>Threading: signals of the source from any thread; on the lane's loop they go straight into the ring, from
  * elsewhere through a queue that demand bounds.
  */
-final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, Subscription, Scannable {
+final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, TxSender, Subscription, Scannable {
 
     private final CoreSubscriber<? super Void> actual;
     private final TxLane lane;
@@ -113,16 +113,13 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, Subscripti
         return key == Attr.CANCELLED ? cancelled : null;
     }
 
-    /** Slots that this sender holds: frames asked for, and frames that wait for room. */
-    int promised() {
+    @Override
+    public int promised() {
         return (int) Math.min(Integer.MAX_VALUE, outstanding * framesPerElement) + waiting.size();
     }
 
-    /**
-     * Asks the source for up to {@code slots} frames, unless that is too few to be worth it; says how many it asked
-     * for.
-     */
-    int grant(int slots, int ringSize) {
+    @Override
+    public int grant(int slots, int ringSize) {
         if (cancelled || sourceEnding != null || upstream == null || !waiting.isEmpty()) {
             return 0;
         }
@@ -139,17 +136,18 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, Subscripti
         return elements * framesPerElement;
     }
 
-    /** Whether this sender has frames to send, or would ask for more, if there were room. */
-    boolean wantsRoom() {
+    @Override
+    public boolean wantsRoom() {
         return !waiting.isEmpty() || (outstanding == 0 && sourceEnding == null);
     }
 
-    boolean hasNews() {
+    @Override
+    public boolean hasNews() {
         return !handedOver.isEmpty() || (sourceEnding != null && waiting.isEmpty());
     }
 
-    /** Puts what waits, and then what other threads handed over, into the ring. */
-    int drain() {
+    @Override
+    public int drain() {
         int work = 0;
         for (Frame frame = waiting.peek(); frame != null && lane.submit(frame); frame = waiting.peek()) {
             waiting.poll();
@@ -163,8 +161,8 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, Subscripti
         return work;
     }
 
-    /** Passes the source's end on when all of its frames are in the ring. */
-    void completeWhenDone() {
+    @Override
+    public void completeWhenDone() {
         Ending how = sourceEnding;
         if (how != null && !ended && handedOver.isEmpty() && waiting.isEmpty()) {
             ended = true;
@@ -173,8 +171,8 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, Subscripti
         }
     }
 
-    /** Ends this sender because its port did. */
-    void end(Ending how) {
+    @Override
+    public void end(Ending how) {
         if (!ended && !cancelled) {
             cancelled = true;
             Throwable cause = how.error();
