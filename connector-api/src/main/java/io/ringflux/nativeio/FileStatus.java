@@ -67,6 +67,7 @@ record FileStatus(int type, long size, long device, long inode) {
             case Uapi.S_IFDIR -> "a directory";
             case Uapi.S_IFCHR -> "a character device";
             case Uapi.S_IFIFO -> "a pipe";
+            case Uapi.S_IFLNK -> "a symbolic link";
             default -> "no regular file (type 0x" + Integer.toHexString(type) + ")";
         };
     }

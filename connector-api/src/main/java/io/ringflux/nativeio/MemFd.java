@@ -72,17 +72,20 @@ public final class MemFd implements AutoCloseable {
         String action = "taking " + fd + " as shared memory";
         FileStatus status = FileStatus.of(fd);
         if (!status.isRegular()) {
-            throw unfit(action, "the peer must send a memory file, this is " + status.typeName());
+            throw unfit("statx", action, "the peer must send a memory file, this is " + status.typeName());
         }
         if (!FileStatus.isInMemory(fd)) {
-            throw unfit(action, "the peer must send a file in memory (memfd, tmpfs or hugetlbfs), this is on a disk");
+            throw unfit(
+                    "fstatfs",
+                    action,
+                    "the peer must send a file in memory (memfd, tmpfs or hugetlbfs), this is on a disk");
         }
         int flags = Posix.fcntl(fd.value(), Uapi.F_GETFL, 0);
         if (flags < 0) {
             throw NativeIoException.of("fcntl", -flags, action);
         }
         if ((flags & Uapi.O_ACCMODE) != Uapi.O_RDWR) {
-            throw unfit(action, "the peer must open the file for reading and writing");
+            throw unfit("fcntl", action, "the peer must open the file for reading and writing");
         }
         return new MemFd(fd);
     }
@@ -142,7 +145,7 @@ public final class MemFd implements AutoCloseable {
         }
     }
 
-    private static NativeIoException unfit(String action, String hint) {
-        return new NativeIoException("fstat", Errno.EINVAL, action, hint);
+    private static NativeIoException unfit(String call, String action, String hint) {
+        return new NativeIoException(call, Errno.EINVAL, action, hint);
     }
 }

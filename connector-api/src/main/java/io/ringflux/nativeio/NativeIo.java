@@ -21,7 +21,12 @@ public final class NativeIo {
             JvmFlags.require();
             calls = load(LibC.Calls.class);
             sixArguments = abi == Abi.X86_64 ? load(LibC.SixArgumentsWithoutStub.class) : load(LibC.SixArguments.class);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (LinkageError e) {
+            cause = new UnsatisfiedLinkError("jnr-ffi cannot load its native part, which it unpacks into "
+                            + System.getProperty("java.io.tmpdir")
+                            + ": set -Djava.io.tmpdir to a directory that is writable and not mounted noexec")
+                    .initCause(e);
+        } catch (RuntimeException e) {
             cause = e;
         }
         CALLS = calls;

@@ -27,6 +27,8 @@ public final class NativeMemory {
 
     /** Zeroed memory for arguments of calls, aligned to 8, freed with the buffer. */
     static UnsafeBuffer allocate(int bytes) {
+        // Says what is missing before Agrona fails without its flag, with an error that does not name it.
+        NativeIo.calls();
         return new UnsafeBuffer(ByteBuffer.allocateDirect(bytes));
     }
 }

@@ -34,12 +34,12 @@ record SocketFile(String path, FileStatus status) {
         if (probed == Errno.ENOENT) {
             return;
         }
-        if (probed == Errno.EACCES) {
-            throw new NativeIoException(
-                    "connect", probed, action, "a socket of another user is there: remove it or choose another path");
+        if (probed == 0 || probed == Errno.EPROTOTYPE) {
+            throw NativeIoException.of("bind", Errno.EADDRINUSE, action);
         }
         if (probed != Errno.ECONNREFUSED) {
-            throw new NativeIoException("bind", Errno.EADDRINUSE, action, ErrnoHint.of("bind", Errno.EADDRINUSE));
+            String hint = "a socket is there and does not say whether it is in use: remove it or choose another path";
+            throw new NativeIoException("connect", probed, action, hint);
         }
         if (found.isSameFileAs(FileStatus.at(path))) {
             remove(path);

@@ -12,6 +12,7 @@ final class Uapi {
     static final int S_IFDIR = 0x4000;
     static final int S_IFCHR = 0x2000;
     static final int S_IFIFO = 0x1000;
+    static final int S_IFLNK = 0xA000;
     static final long TMPFS_MAGIC = 0x01021994L;
     static final long HUGETLBFS_MAGIC = 0x958458f6L;
 
