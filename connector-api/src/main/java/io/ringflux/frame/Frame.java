@@ -48,6 +48,7 @@ public final class Frame implements ReferenceCounted {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private long address;
     private int length;
+    private int seenLength;
     private int refs;
     private boolean lent;
     private int port;
@@ -102,6 +103,32 @@ public final class Frame implements ReferenceCounted {
             total += segment.length;
         }
         return total;
+    }
+
+    /** Bytes that the frame had where it was seen: more than {@link #totalLength()} when it was cut since. */
+    public int originalLength() {
+        return Math.max(seenLength, totalLength());
+    }
+
+    /** Says how many bytes the frame had where it was seen. */
+    public Frame originalLength(int bytes) {
+        check();
+        seenLength = bytes;
+        return this;
+    }
+
+    /**
+     * Cuts the frame to its first {@code bytes} bytes, which may leave further segments empty; nothing happens to a
+     * shorter one. {@link #originalLength()} stays.
+     */
+    public Frame truncate(int bytes) {
+        seenLength = originalLength();
+        int left = Math.max(0, bytes);
+        for (Frame segment = this; segment != null; segment = segment.next) {
+            segment.length = Math.min(segment.length, left);
+            left -= segment.length;
+        }
+        return this;
     }
 
     /** Receive time in nanoseconds since the epoch, one reading a burst; 0 for an allocated frame. */
@@ -255,6 +282,7 @@ public final class Frame implements ReferenceCounted {
     void lend(long segmentAddress, int segmentLength, long receivedNs) {
         address = segmentAddress;
         length = segmentLength;
+        seenLength = 0;
         timestampNs = receivedNs;
     }
 
@@ -312,6 +340,7 @@ public final class Frame implements ReferenceCounted {
         REFS.setRelease(this, 0);
         address = home;
         length = 0;
+        seenLength = 0;
         timestampNs = 0;
         next = null;
         lent = false;
