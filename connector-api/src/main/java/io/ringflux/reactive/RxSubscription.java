@@ -11,6 +11,7 @@ import reactor.core.Exceptions;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * One subscriber's hold on some lanes of a port: polls them on one loop while there is demand, or, with fusion, tells
@@ -222,6 +223,9 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
         }
         if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
             return demand.left();
+        }
+        if (key == Attr.RUN_ON) {
+            return Schedulers.fromExecutor(loop.poller());
         }
         return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
     }
