@@ -1,13 +1,11 @@
 package io.ringflux.frame;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.ReferenceCounted;
 import io.ringflux.nativeio.NativeMemory;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -32,16 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frame implements ReferenceCounted {
 
-    private static final long BYTES_BASE = UnsafeApi.arrayBaseOffset(byte[].class);
-    private static final VarHandle REFS;
-
-    static {
-        try {
-            REFS = MethodHandles.lookup().findVarHandle(Frame.class, "refs", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final AtomicIntegerFieldUpdater<Frame> REFS =
+            AtomicIntegerFieldUpdater.newUpdater(Frame.class, "refs");
 
     private final FramePool pool;
     private final long home;
@@ -49,7 +39,7 @@ public final class Frame implements ReferenceCounted {
     private long address;
     private int length;
     private int seenLength;
-    private int refs;
+    private volatile int refs;
     private boolean lent;
     private int port;
     private int queue;
@@ -164,31 +154,12 @@ public final class Frame implements ReferenceCounted {
 
     /** View of all segments without a copy; it does not own the frame, and is valid as long as the frame. */
     public ByteBuf byteBuf() {
-        if (next == null) {
-            return Unpooled.wrappedBuffer(byteBuffer());
-        }
-        int segments = 1;
-        for (Frame segment = next; segment != null; segment = segment.next) {
-            segments++;
-        }
-        ByteBuffer[] views = new ByteBuffer[segments];
-        Frame segment = this;
-        for (int i = 0; segment != null; i++) {
-            views[i] = segment.byteBuffer();
-            segment = segment.next;
-        }
-        return Unpooled.wrappedBuffer(segments, views);
+        return FrameViews.byteBuf(this);
     }
 
     /** A copy of all bytes on the heap, free to keep. */
     public FrameCopy copied() {
-        byte[] bytes = new byte[totalLength()];
-        int offset = 0;
-        for (Frame segment = this; segment != null; segment = segment.next) {
-            UnsafeApi.copyMemory(null, segment.address, bytes, BYTES_BASE + offset, segment.length);
-            offset += segment.length;
-        }
-        return new FrameCopy(bytes, timestampNs, port, queue);
+        return new FrameCopy(FrameViews.copyOf(this), timestampNs, port, queue);
     }
 
     /** Appends a segment, whose ownership passes to this frame, which must not be on loan. */
@@ -230,7 +201,7 @@ public final class Frame implements ReferenceCounted {
 
     @Override
     public int refCnt() {
-        return (int) REFS.getAcquire(this);
+        return refs;
     }
 
     @Override
@@ -247,7 +218,7 @@ public final class Frame implements ReferenceCounted {
         if (lent) {
             settle();
         }
-        int before = (int) REFS.getAndAdd(this, increment);
+        int before = REFS.getAndAdd(this, increment);
         if (before <= 0) {
             REFS.getAndAdd(this, -increment);
             throw new IllegalReferenceCountException(before, increment);
@@ -266,7 +237,7 @@ public final class Frame implements ReferenceCounted {
             throw new IllegalArgumentException("decrement " + decrement + " is not positive");
         }
         check();
-        int after = (int) REFS.getAndAdd(this, -decrement) - decrement;
+        int after = REFS.addAndGet(this, -decrement);
         if (after > 0) {
             return false;
         }
@@ -288,7 +259,7 @@ public final class Frame implements ReferenceCounted {
 
     /** Hands a free frame to its next holder with one reference. */
     void issue(int portNumber, int queueNumber, boolean onLoan) {
-        refs = 1;
+        REFS.lazySet(this, 1);
         lent = onLoan;
         port = portNumber;
         queue = queueNumber;
@@ -337,17 +308,13 @@ public final class Frame implements ReferenceCounted {
 
     /** Makes this frame free: no references, no bytes, no chain. */
     void clear() {
-        REFS.setRelease(this, 0);
+        REFS.lazySet(this, 0);
         address = home;
         length = 0;
         seenLength = 0;
         timestampNs = 0;
         next = null;
         lent = false;
-    }
-
-    long receivedNs() {
-        return timestampNs;
     }
 
     long home() {

@@ -106,7 +106,7 @@ public final class FramePool implements AutoCloseable {
         long oldest = Long.MAX_VALUE;
         for (Frame frame : frames) {
             if (frame.refCnt() > 0 && !frame.isLent()) {
-                oldest = Math.min(oldest, frame.receivedNs());
+                oldest = Math.min(oldest, frame.timestampNs());
             }
         }
         return oldest;

@@ -1,14 +1,11 @@
 package io.ringflux.loop;
 
-import io.ringflux.nativeio.Epoll;
-import io.ringflux.nativeio.EventFd;
 import io.ringflux.nativeio.Fd;
 import io.ringflux.nativeio.ThreadAffinity;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntConsumer;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
@@ -20,8 +17,7 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.NonBlocking;
 
 /**
- * One thread that repeats its {@link PollTask}s, serves file descriptors and timers, and sleeps when all tasks allow
- * it.
+ * One thread that repeats {@link PollTask}s, serves file descriptors and timers, and sleeps when all tasks allow it.
  *
  * <p>Threading: {@link #execute} and {@link #wakeup} from any thread, everything else on the poller's own thread.
  */
@@ -33,21 +29,16 @@ public final class Poller implements Executor {
     /** How long an idle loop spins before it sleeps, in nanoseconds. */
     private static final long SPIN_NS = 50_000;
 
-    private static final int MAX_EVENTS = 64;
     private static final int ROUNDS_PER_CLOCK = 64;
-    private static final long WAKE_TOKEN = 0;
     private static final PollTask[] NO_TASKS = {};
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
     private final ManyToOneConcurrentLinkedQueue<Runnable> commands = new ManyToOneConcurrentLinkedQueue<>();
-    private final Long2ObjectHashMap<IntConsumer> watchers = new Long2ObjectHashMap<>();
+    private final Watchers watchers = new Watchers();
     private final Timers timers = new Timers();
-    private final Epoll epoll = Epoll.create(MAX_EVENTS);
-    private final EventFd wake = EventFd.create();
     private final LoopThread thread;
     private final AgentRunner runner;
     private PollTask[] tasks = NO_TASKS;
-    private long nextToken = WAKE_TOKEN + 1;
     private int rounds;
     private int idleRounds;
     private long idleSinceNs;
@@ -56,8 +47,7 @@ public final class Poller implements Executor {
     private volatile boolean stopped;
 
     Poller(String name, int cpu) {
-        epoll.add(wake.fd(), Epoll.IN | Epoll.ET, WAKE_TOKEN);
-        Duty duty = new Duty(name);
+        Duty duty = new Duty();
         runner = new AgentRunner(duty, e -> LOG.error("A task of loop {} failed", name, e), null, duty);
         thread = new LoopThread(
                 () -> {
@@ -96,7 +86,7 @@ public final class Poller implements Executor {
     /** Ends the poller's sleep, if it sleeps. */
     public void wakeup() {
         if (parked) {
-            wake.signal();
+            watchers.wakeup();
         }
     }
 
@@ -116,17 +106,10 @@ public final class Poller implements Executor {
      * Calls {@code watcher} with the epoll events of a file descriptor, until disposed. Dispose before the fd is
      * closed.
      *
-     * @param events bits of {@link Epoll}
+     * @param events bits of {@link io.ringflux.nativeio.Epoll}
      */
     public Disposable watch(Fd fd, int events, IntConsumer watcher) {
-        long token = nextToken++;
-        epoll.add(fd, events, token);
-        watchers.put(token, watcher);
-        return () -> {
-            if (watchers.remove(token) != null) {
-                epoll.remove(fd);
-            }
-        };
+        return watchers.add(fd, events, watcher);
     }
 
     /** Runs {@code command} once, after that many nanoseconds, unless disposed before. */
@@ -166,14 +149,7 @@ public final class Poller implements Executor {
     }
 
     private int service(long timeoutNs) {
-        int ready = epoll.await(timeoutNs);
-        for (int i = 0; i < ready; i++) {
-            IntConsumer watcher = watchers.get(epoll.token(i));
-            if (watcher != null) {
-                watcher.accept(epoll.events(i));
-            }
-        }
-        return ready + timers.run(System.nanoTime());
+        return watchers.await(timeoutNs) + timers.run(System.nanoTime());
     }
 
     private void rest(int work) {
@@ -226,18 +202,11 @@ public final class Poller implements Executor {
         stopped = true;
         runCommands();
         tasks = NO_TASKS;
-        epoll.close();
-        wake.close();
+        watchers.close();
     }
 
     /** What the runner repeats, and how it rests in between. */
     private final class Duty implements Agent, IdleStrategy {
-
-        private final String name;
-
-        Duty(String name) {
-            this.name = name;
-        }
 
         @Override
         public int doWork() {
@@ -246,7 +215,7 @@ public final class Poller implements Executor {
 
         @Override
         public String roleName() {
-            return name;
+            return thread.getName();
         }
 
         @Override

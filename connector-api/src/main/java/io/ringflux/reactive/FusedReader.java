@@ -64,7 +64,7 @@ final class FusedReader {
         if (burst != null && next < burst.size()) {
             return false;
         }
-        for (RxTap tap : subscription.taps()) {
+        for (RxTap tap : subscription.taps().all()) {
             RxQueue queue = tap.queue();
             if (tap.isStale() || (queue != null && !tap.isFaulty() && queue.isReady())) {
                 return false;
@@ -80,7 +80,7 @@ final class FusedReader {
     }
 
     private boolean openBurst() {
-        RxTap[] taps = subscription.taps();
+        RxTap[] taps = subscription.taps().all();
         for (int i = 0; i < taps.length; i++) {
             turn = (turn + 1) % taps.length;
             RxTap tap = taps[turn];

@@ -4,7 +4,6 @@ import io.ringflux.frame.FrameBatch;
 import io.ringflux.loop.PollTask;
 import io.ringflux.loop.RxMode;
 import io.ringflux.queue.BurstHandler;
-import io.ringflux.queue.RxQueue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
@@ -28,11 +27,10 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
     private final CoreSubscriber<? super T> actual;
     private final Emitter emitter;
     private final RxLoop loop;
-    private final RxTap[] taps;
+    private final RxTaps taps;
     private final Demand demand = new Demand();
     private @Nullable FusedReader reader;
     private boolean started;
-    private boolean finished;
     private boolean terminated;
     private boolean linked;
     private volatile boolean cancelled;
@@ -42,7 +40,7 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
         this.actual = actual;
         this.emitter = emitter;
         this.loop = loop;
-        this.taps = taps;
+        this.taps = new RxTaps(taps);
     }
 
     CoreSubscriber<? super T> actual() {
@@ -53,7 +51,7 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
         return demand;
     }
 
-    RxTap[] taps() {
+    RxTaps taps() {
         return taps;
     }
 
@@ -66,23 +64,17 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
         if (cancelled) {
             return;
         }
-        for (int i = 0; i < taps.length; i++) {
-            if (!taps[i].lane().claim(this)) {
-                boolean rival = taps[i].lane().isTaken();
-                for (int j = 0; j < i; j++) {
-                    taps[j].lane().leave(null);
-                }
-                if (rival) {
-                    cancelled = true;
-                    actual.onError(ReceiveFlux.rejected());
-                } else {
-                    loop.poller().schedule(this::start, RETRY_NS);
-                }
-                return;
+        switch (taps.claim(this)) {
+            case TAKEN -> {
+                started = true;
+                loop.poller().add(this);
+            }
+            case LATER -> loop.poller().schedule(this::start, RETRY_NS);
+            case REJECTED -> {
+                cancelled = true;
+                actual.onError(ReceiveFlux.rejected());
             }
         }
-        started = true;
-        loop.poller().add(this);
     }
 
     /** Ends the stream once the lanes are drained; from any thread. */
@@ -115,9 +107,9 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
         demand.refresh();
         int work = 0;
         linked = false;
-        for (RxTap tap : taps) {
+        for (RxTap tap : taps.all()) {
             if (tap.isStale()) {
-                work += drainAndFollow(tap);
+                work += tap.drainAndFollow(this, demand);
             }
             if (demand.left() != 0) {
                 work += tap.poll(this);
@@ -138,7 +130,7 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
     @Override
     public RxMode mode() {
         boolean wants = reader == null ? linked && demand.left() != 0 : !reader.isSignalled();
-        return wants ? taps[0].lane().mode() : RxMode.INTERRUPT;
+        return wants ? taps.all()[0].lane().mode() : RxMode.INTERRUPT;
     }
 
     @Override
@@ -149,15 +141,7 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
         if (demand.hasRemote() || ending != null || (cancelled && reader == null)) {
             return 0;
         }
-        long sleepNs = FOREVER;
-        boolean wants = reader != null || demand.left() != 0;
-        for (RxTap tap : taps) {
-            if (tap.isStale()) {
-                return 0;
-            }
-            sleepNs = wants ? Math.min(sleepNs, tap.arm()) : sleepNs;
-        }
-        return sleepNs;
+        return taps.arm(reader != null || demand.left() != 0);
     }
 
     @Override
@@ -218,12 +202,6 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
         if (key == Attr.CANCELLED) {
             return cancelled;
         }
-        if (key == Attr.TERMINATED) {
-            return ending != null;
-        }
-        if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
-            return demand.left();
-        }
         if (key == Attr.RUN_ON) {
             return Schedulers.fromExecutor(loop.poller());
         }
@@ -237,35 +215,14 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
         return reader;
     }
 
-    /** Emits what the old link left in the ring, as far as demand goes, and goes over to the new one. */
-    private int drainAndFollow(RxTap tap) {
-        int drained = 0;
-        RxQueue old = tap.queue();
-        if (old != null) {
-            for (int n = 1; n > 0 && drained < old.size() && demand.left() != 0; drained += n) {
-                n = tap.poll(this);
-            }
-        }
-        tap.retire(tap.follow());
-        tap.watch();
-        return drained + 1;
-    }
-
     private int watchForReader(FusedReader fused) {
-        boolean ready = ending != null;
-        for (RxTap tap : taps) {
-            boolean stale = !fused.isSignalled() && tap.isStale();
-            tap.watch();
-            ready |= stale || (!fused.isSignalled() && tap.isReady());
-        }
+        taps.watch();
         if (ending != null) {
             terminate(ending);
             return 1;
         }
-        if (ready && fused.signal()) {
-            for (RxTap tap : taps) {
-                tap.disarm();
-            }
+        if (!fused.isSignalled() && taps.haveNews() && fused.signal()) {
+            taps.disarm();
             actual.onNext(null);
             return 1;
         }
@@ -273,25 +230,21 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
     }
 
     private void terminate(Ending how) {
-        if (terminated) {
-            return;
+        loop.poller().remove(this);
+        if (!terminated) {
+            terminated = true;
+            if (reader == null) {
+                finish();
+            }
+            how.signal(actual);
         }
-        terminated = true;
-        if (reader == null) {
-            finish();
-        } else {
-            loop.poller().remove(this);
-        }
-        how.signal(actual);
     }
 
     private void finish() {
-        if (started && !finished) {
-            finished = true;
+        if (started) {
+            started = false;
             loop.poller().remove(this);
-            for (RxTap tap : taps) {
-                tap.close();
-            }
+            taps.close();
         }
     }
 }

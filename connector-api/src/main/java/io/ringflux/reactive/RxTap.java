@@ -77,6 +77,20 @@ final class RxTap {
         return Math.max(handled, 0);
     }
 
+    /** On the loop: emits what the old link left in the ring, as far as demand goes, and goes over to the new one. */
+    int drainAndFollow(BurstHandler handler, Demand demand) {
+        int drained = 0;
+        RxQueue old = queue;
+        if (old != null) {
+            for (int n = 1; n > 0 && drained < old.size() && demand.left() != 0; drained += n) {
+                n = poll(handler);
+            }
+        }
+        retire(follow());
+        watch();
+        return drained + 1;
+    }
+
     /** Reports a peer's fault, once a queue. */
     void fault(int code) {
         if (!faulty) {

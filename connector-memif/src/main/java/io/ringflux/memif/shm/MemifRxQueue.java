@@ -196,9 +196,12 @@ public final class MemifRxQueue implements RxQueue {
             long descriptor = descriptors + ((long) ring.index(slot) << DescriptorLayout.SIZE_LOG2);
             long first = DescriptorLayout.firstWord(descriptor);
             long second = DescriptorLayout.secondWord(descriptor);
-            QueueFault fault = check(first, second, total);
+            QueueFault fault = regions.check(first, second);
             if (fault != null) {
                 return abandon(head, fault(fault));
+            }
+            if (total + DescriptorLayout.length(first) > maxFrameBytes) {
+                return abandon(head, fault(QueueFault.BAD_CHAIN));
             }
             long address = bases[DescriptorLayout.region(first)] + DescriptorLayout.offset(second);
             int length = (int) DescriptorLayout.length(first);
@@ -220,21 +223,6 @@ public final class MemifRxQueue implements RxQueue {
             }
         }
         return abandon(head, available - from == ring.size() ? fault(QueueFault.BAD_CHAIN) : 0);
-    }
-
-    private @Nullable QueueFault check(long first, long second, long before) {
-        int region = DescriptorLayout.region(first);
-        long length = DescriptorLayout.length(first);
-        if (region >= sizes.length) {
-            return QueueFault.BAD_REGION;
-        }
-        if (length == 0) {
-            return QueueFault.BAD_LENGTH;
-        }
-        if (DescriptorLayout.offset(second) + length > sizes[region]) {
-            return QueueFault.BAD_BOUNDS;
-        }
-        return before + length > maxFrameBytes ? QueueFault.BAD_CHAIN : null;
     }
 
     private int abandon(@Nullable Frame head, int code) {

@@ -1,8 +1,10 @@
 package io.ringflux.memif.shm;
 
 import io.ringflux.nativeio.Mapping;
+import io.ringflux.queue.QueueFault;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mapped regions of one link.
@@ -35,6 +37,20 @@ public final class Regions {
     /** Bytes of each region. Not to be changed. */
     long[] sizes() {
         return sizes;
+    }
+
+    /** What is wrong with a descriptor whose words are these; null when it lies inside its region. */
+    @Nullable
+    QueueFault check(long firstWord, long secondWord) {
+        int region = DescriptorLayout.region(firstWord);
+        long length = DescriptorLayout.length(firstWord);
+        if (region >= sizes.length) {
+            return QueueFault.BAD_REGION;
+        }
+        if (length == 0) {
+            return QueueFault.BAD_LENGTH;
+        }
+        return DescriptorLayout.offset(secondWord) + length > sizes[region] ? QueueFault.BAD_BOUNDS : null;
     }
 
     /** One more holder. */

@@ -10,7 +10,7 @@ final class ServerTxSlots implements TxSlots {
 
     private final long descriptors;
     private final long[] bases;
-    private final long[] sizes;
+    private final Regions regions;
     private final RingExtents rings;
     private long address;
     private int region;
@@ -18,7 +18,7 @@ final class ServerTxSlots implements TxSlots {
     ServerTxSlots(RingLayout ring, Regions regions, RingExtents rings) {
         this.descriptors = ring.descriptors();
         this.bases = regions.bases();
-        this.sizes = regions.sizes();
+        this.regions = regions;
         this.rings = rings;
     }
 
@@ -26,16 +26,15 @@ final class ServerTxSlots implements TxSlots {
     public long room(int slot) {
         long descriptor = descriptors + ((long) slot << DescriptorLayout.SIZE_LOG2);
         long first = DescriptorLayout.firstWord(descriptor);
-        long offset = DescriptorLayout.offset(DescriptorLayout.secondWord(descriptor));
+        long second = DescriptorLayout.secondWord(descriptor);
+        long offset = DescriptorLayout.offset(second);
         long room = DescriptorLayout.length(first);
         int index = DescriptorLayout.region(first);
-        if (index >= sizes.length) {
-            return QueueFault.BAD_REGION.code();
+        QueueFault fault = regions.check(first, second);
+        if (fault != null) {
+            return fault.code();
         }
-        if (room == 0) {
-            return QueueFault.BAD_LENGTH.code();
-        }
-        if (offset + room > sizes[index] || rings.overlap(index, offset, room)) {
+        if (rings.overlap(index, offset, room)) {
             return QueueFault.BAD_BOUNDS.code();
         }
         region = index;
