@@ -65,6 +65,17 @@ class LayoutAssemblyTest {
         assertFault(() -> layout.add(ring, fds.make()), Reason.BAD_RING, detail);
     }
 
+    @Test
+    void shouldHoldRingAgainstItsOwnRegion() {
+        layout.add(REGION, fds.make());
+        layout.add(new AddRegion(1, RING_BYTES - 1), fds.make());
+
+        assertFault(
+                () -> layout.add(ring(0, 1, 0, RING_LOG2, 0), fds.make()),
+                Reason.BAD_RING,
+                "ring ends behind its region");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, (1L << 36) + 1, 1L << 40, Long.MAX_VALUE})
     void shouldRejectRegionOfBadSize(long bytes) {
