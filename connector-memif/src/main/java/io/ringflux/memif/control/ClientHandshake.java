@@ -27,7 +27,7 @@ import java.util.Queue;
  * <p>Not thread-safe: one loop drives it. The fds of the layout are lent and stay the caller's. Fds that a server
  * sends, which none should, are closed.
  */
-public final class ClientHandshake {
+public final class ClientHandshake implements Handshake {
     private static final int MAX_REGIONS = 256;
 
     private final ClientIdentity identity;
@@ -60,6 +60,7 @@ public final class ClientHandshake {
     }
 
     /** Takes one message. */
+    @Override
     public List<Action> receive(Incoming incoming, long nowNs) {
         incoming.closeFds();
         if (state == State.CLOSED) {
@@ -92,6 +93,7 @@ public final class ClientHandshake {
     }
 
     /** The server has hung up. Where it owed an answer, that is its refusal. */
+    @Override
     public List<Action> endOfFile() {
         return switch (state) {
             case CLOSED -> List.of();
@@ -101,17 +103,17 @@ public final class ClientHandshake {
         };
     }
 
-    /** Ends the link from this side; {@code detail} tells the peer why. */
+    @Override
     public List<Action> close(String detail) {
         return state == State.CLOSED ? List.of() : leave(new MemifException(Reason.LOCAL_CLOSE, detail));
     }
 
-    /** To be called when the deadline has come; without effect before. */
+    @Override
     public List<Action> expire(long nowNs) {
         return timer.hasExpired(nowNs) ? leave(timer.timeout()) : List.of();
     }
 
-    /** When to call {@link #expire}, on the clock of the {@code nowNs} arguments; empty once up or over. */
+    @Override
     public OptionalLong deadlineNs() {
         return timer.deadlineNs();
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * in {@link Action.MapMemory}. It releases the {@link ServerInterface} it has claimed when the link is over. After the
  * end it still takes messages, to close their fds.
  */
-public final class ServerHandshake {
+public final class ServerHandshake implements Handshake {
     private final String name;
     private final InterfaceLookup interfaces;
     private final LayoutLimits limits;
@@ -67,7 +67,7 @@ public final class ServerHandshake {
                 limits.maxRingLog2())));
     }
 
-    /** Takes one message; its fds are the handshake's from here on. */
+    @Override
     public List<Action> receive(Incoming incoming, long nowNs) {
         if (state == State.CLOSED) {
             incoming.closeFds();
@@ -105,21 +105,22 @@ public final class ServerHandshake {
     }
 
     /** The client has hung up. */
+    @Override
     public List<Action> endOfFile() {
         return state == State.CLOSED ? List.of() : List.of(end(new MemifException(Reason.PEER_GONE, "client hung up")));
     }
 
-    /** Ends the link from this side; {@code detail} tells the peer why. */
+    @Override
     public List<Action> close(String detail) {
         return state == State.CLOSED ? List.of() : refuse(new MemifException(Reason.LOCAL_CLOSE, detail));
     }
 
-    /** To be called when the deadline has come; without effect before. */
+    @Override
     public List<Action> expire(long nowNs) {
         return timer.hasExpired(nowNs) ? refuse(timer.timeout()) : List.of();
     }
 
-    /** When to call {@link #expire}, on the clock of the {@code nowNs} arguments; empty once up or over. */
+    @Override
     public OptionalLong deadlineNs() {
         return timer.deadlineNs();
     }

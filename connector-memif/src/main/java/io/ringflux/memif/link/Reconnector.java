@@ -1,0 +1,48 @@
+package io.ringflux.memif.link;
+
+import io.ringflux.LinkException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
+
+/**
+ * Asks a {@link Retry} after each link that ended, or did not come up, when to try again.
+ *
+ * <p>Threading: {@link #failed} and {@link #succeeded} on one loop; the answers come on any thread.
+ */
+final class Reconnector implements Disposable {
+
+    private final Sinks.Many<Retry.RetrySignal> failures =
+            Sinks.many().unicast().onBackpressureBuffer();
+    private final Disposable answers;
+    private long failureCount;
+    private long failuresInARow;
+
+    /**
+     * @param again called once for each failure after which to try again
+     * @param never called when there is to be no further try; without a cause when the policy gave none
+     */
+    Reconnector(Retry policy, Runnable again, Consumer<@Nullable Throwable> never) {
+        answers = Flux.from(policy.generateCompanion(failures.asFlux()))
+                .subscribe(answer -> again.run(), never, () -> never.accept(null));
+    }
+
+    void failed(LinkException cause) {
+        failures.tryEmitNext(new Failure(failureCount++, failuresInARow++, cause));
+    }
+
+    void succeeded() {
+        failuresInARow = 0;
+    }
+
+    @Override
+    public void dispose() {
+        answers.dispose();
+    }
+
+    private record Failure(long totalRetries, long totalRetriesInARow, Throwable failure)
+            implements Retry.RetrySignal {}
+}
