@@ -1,0 +1,69 @@
+package io.ringflux.memif.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JVM of its own, on one CPU, that runs {@link JvmPeerMain}. */
+final class JvmPeer implements Peer {
+
+    private final Process process;
+    private final BufferedReader answers;
+
+    JvmPeer(int cpu, String role, String socket, String action, int frameBytes) {
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(cpu)));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-Xmx512m"));
+        if (Runtime.version().feature() >= 24) {
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), JvmPeerMain.class.getName()));
+        command.addAll(List.of(Integer.toString(cpu), role, socket, action, Integer.toString(frameBytes)));
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start a JVM", e);
+        }
+        answers = process.inputReader(StandardCharsets.US_ASCII);
+        String first = answer();
+        if (!first.equals("ready")) {
+            close();
+            throw new IllegalStateException("the JVM peer said " + first);
+        }
+    }
+
+    @Override
+    public double read() {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the JVM peer has ended", e);
+        }
+        return Double.parseDouble(answer());
+    }
+
+    @Override
+    public void signal(String name) {
+        Machine.run("kill", "-" + name, Long.toString(process.pid()));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private String answer() {
+        try {
+            return String.valueOf(answers.readLine());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

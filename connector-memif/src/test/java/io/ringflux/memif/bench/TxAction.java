@@ -1,0 +1,60 @@
+package io.ringflux.memif.bench;
+
+import io.ringflux.FramePort;
+import io.ringflux.frame.Frame;
+import io.ringflux.frame.FramePool;
+import java.util.Objects;
+import reactor.core.publisher.Flux;
+
+/** The ways to send that are measured; flat out, as the ring has room. */
+abstract sealed class TxAction implements JvmPeerMain.Action {
+
+    private static final int BURST = 64;
+
+    private final FramePool pool = FramePool.create(2, 9216);
+    final Frame frame;
+
+    TxAction(int frameBytes) {
+        frame = Objects.requireNonNull(pool.allocate(frameBytes));
+        frame.buffer().setMemory(0, 12, (byte) 2);
+        frame.buffer().putShort(12, (short) 0x0008);
+    }
+
+    @Override
+    public double read(FramePort port) {
+        return port.stats().txFrames();
+    }
+
+    /** The burst level. */
+    static final class Fill extends TxAction {
+
+        Fill(int frameBytes) {
+            super(frameBytes);
+        }
+
+        @Override
+        public void start(FramePort port) {
+            port.fill(0, queue -> {
+                        int room = queue.reserve(BURST);
+                        for (int i = 0; i < room; i++) {
+                            queue.submit(frame);
+                        }
+                        return Math.max(room, 0);
+                    })
+                    .subscribe();
+        }
+    }
+
+    /** {@code send()}; one frame again and again, retained for each time. */
+    static final class Send extends TxAction {
+
+        Send(int frameBytes) {
+            super(frameBytes);
+        }
+
+        @Override
+        public void start(FramePort port) {
+            port.send(Flux.<Frame>generate(sink -> sink.next(frame.retain()))).subscribe();
+        }
+    }
+}
