@@ -26,19 +26,12 @@ public final class MemifPort implements FramePort {
         this.port = linked.port();
     }
 
-<<<<<<< Updated upstream
     /**
      * Ends the present link in good order, not the port: a server waits for its next client, a client connects again as
      * its policy says. A port that lives as long as its link ends with it.
      */
     public void disconnect() {
         linked.disconnect().run();
-=======
-    /** @param released completes when what the port used besides its loops is free again */
-    MemifPort(QueuedPort port, Mono<Void> released) {
-        this.port = port;
-        this.released = released;
->>>>>>> Stashed changes
     }
 
     /** What this port is, and what it obtained from its present or last peer. */

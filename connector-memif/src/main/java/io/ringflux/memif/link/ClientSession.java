@@ -37,13 +37,8 @@ public final class ClientSession extends PortSession {
      * @param onFirstUp called once, when its first link is up
      * @param onNeverUp called once instead, when the port ends before it ever had a link
      */
-<<<<<<< Updated upstream
     public static LinkedPort connect(
             MemifConfig config, Consumer<LinkedPort> onFirstUp, Consumer<LinkException> onNeverUp) {
-=======
-    public static QueuedPort connect(
-            MemifConfig config, Consumer<QueuedPort> onFirstUp, Consumer<LinkException> onNeverUp) {
->>>>>>> Stashed changes
         ClientSession session = new ClientSession(config, onFirstUp, onNeverUp);
         session.again();
         return session.linked(Mono.empty());
