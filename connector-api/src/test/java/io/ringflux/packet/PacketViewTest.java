@@ -1,0 +1,266 @@
+package io.ringflux.packet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PacketViewTest {
+    private static final Map<String, byte[]> CORPUS = PacketCorpus.packets();
+
+    private final PacketView view = new PacketView();
+    private final PacketBuilder builder = new PacketBuilder();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "arp-request | ARP, Request who-has 192.168.1.100 tell 10.0.0.1, length 28",
+                "arp-reply | ARP, Reply 192.168.1.100 is-at 02:00:00:00:00:0b, length 28",
+                "vlan-udp | vlan 100, IP 10.0.0.1.1234 > 192.168.1.100.9999: UDP, length 32",
+                "three-tags | vlan 1, vlan 2, vlan 3, IP 10.0.0.1.5 > 192.168.1.100.9998: UDP, length 8",
+                "lldp | 02:00:00:00:00:0a > 02:00:00:00:00:0b, ethertype 0x88cc, length 60",
+                "llc | 02:00:00:00:00:0a > 02:00:00:00:00:0b, 802.3, length 60",
+                "tcp-syn | IP 10.0.0.1.40000 > 192.168.1.100.8081: Flags [SEW], seq 4294967294, win 64240, length 0",
+                "tcp-data | IP 192.168.1.100.8081 > 10.0.0.1.40000: Flags [P.U], seq 1, ack 2, win 0, length 100",
+                "icmp-request | IP 10.0.0.1 > 192.168.1.100: ICMP echo request, id 7, seq 1, length 64",
+                "icmp-reply | IP 192.168.1.100 > 10.0.0.1: ICMP echo reply, id 7, seq 1, length 64",
+                "icmp-other | IP 192.168.1.100 > 10.0.0.1: ICMP type 13 code 0, length 20",
+                "igmp | IP 10.0.0.1 > 224.0.0.1: ip-proto-2, length 8",
+                "sctp | IP 10.0.0.1.1024 > 192.168.1.100.2048: ip-proto-132, length 12",
+                "fragment-first | IP 10.0.0.1.1234 > 192.168.1.100.9999: UDP, length 1472, frag offset 0+",
+                "fragment-last | IP 10.0.0.1 > 192.168.1.100: ip-proto-17, length 33, frag offset 2960",
+                "udp6 | IP6 2001:db8:0:1::1.1234 > fe80::2.9999: UDP, length 19",
+                "echo6 | IP6 2001:db8:0:1::1 > fe80::2: ICMP6, echo request, id 9, seq 3, length 16",
+                "neighbor6 | IP6 fe80::1 > ff02::1:ff00:2: ICMP6, neighbor solicitation, who has fe80::2, length 24",
+                "extensions6 | IP6 2001:db8:0:1::1.1234 > fe80::2.9999: UDP, length 3",
+                "fragment6-last | IP6 2001:db8:0:1::1 > fe80::2: ip-proto-60, length 10, frag offset 1440",
+            })
+    void shouldDescribeLikeTcpdumpWhenPacketIsWhole(String name, String expected) {
+        boolean whole = wrap(CORPUS.get(name));
+
+        assertThat(whole).isTrue();
+        assertThat(view.describe()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldExposeOffsetsWhenHeadersAreStacked() {
+        wrap(CORPUS.get("qinq-tcp"));
+
+        assertThat(view.etherType()).isEqualTo(EtherType.IPV4);
+        assertThat(view.vlanCount()).isEqualTo(2);
+        assertThat(view.vlanId(0)).isEqualTo(200);
+        assertThat(view.vlanId(1)).isEqualTo(300);
+        assertThat(view.ethernet().vlanPriority(0)).isEqualTo(3);
+        assertThat(view.l3Offset()).isEqualTo(22);
+        assertThat(view.l4Offset()).isEqualTo(42);
+        assertThat(view.payloadOffset()).isEqualTo(62);
+        assertThat(view.payloadLength()).isEqualTo(5);
+        assertThat(view.ipProtocol()).isEqualTo(IpProtocol.TCP);
+        assertThat(view.sourcePort()).isEqualTo(1234);
+        assertThat(view.destinationPort()).isEqualTo(9999);
+        assertThat(view.isFragment()).isFalse();
+    }
+
+    @Test
+    void shouldStepOverExtensionHeadersWhenPacketIsIpv6() {
+        wrap(CORPUS.get("extensions6"));
+
+        assertThat(view.l3Offset()).isEqualTo(14);
+        assertThat(view.l4Offset()).isEqualTo(14 + 40 + 16);
+        assertThat(view.ipProtocol()).isEqualTo(IpProtocol.UDP);
+        assertThat(view.ipv6().headerLength()).isEqualTo(56);
+        assertThat(view.payloadLength()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldHaveNoTransportWhenFragmentIsNotTheFirst() {
+        boolean whole = wrap(CORPUS.get("fragment-middle"));
+
+        assertThat(whole).isTrue();
+        assertThat(view.isFragment()).isTrue();
+        assertThat(view.moreFragments()).isTrue();
+        assertThat(view.fragmentOffset()).isEqualTo(1480);
+        assertThat(view.ipv4().identification()).isEqualTo(77);
+        assertThat(view.ipProtocol()).isEqualTo(IpProtocol.UDP);
+        assertThat(view.l4Offset()).isEqualTo(PacketView.NONE);
+        assertThat(view.sourcePort()).isEqualTo(PacketView.NONE);
+        assertThat(view.payloadOffset()).isEqualTo(34);
+        assertThat(view.payloadLength()).isEqualTo(1480);
+    }
+
+    @Test
+    void shouldNotCountPaddingWhenFrameIsShort() {
+        int length = build(p -> p.ethernet(1, 2).ipv4(3, 4).udp(5, 6).payload(2));
+
+        view.wrap(buffer, 0, Math.max(length, 60));
+
+        assertThat(view.payloadLength()).isEqualTo(2);
+        assertThat(view.isTruncated()).isFalse();
+    }
+
+    @Test
+    void shouldSayTruncatedWhenPacketIsCut() {
+        int length = build(p -> p.ethernet(1, 2).ipv4(3, 4).udp(5, 6).payload(100));
+
+        boolean whole = view.wrap(buffer, 0, length - 60);
+
+        assertThat(whole).isTrue();
+        assertThat(view.isTruncated()).isTrue();
+        assertThat(view.payloadLength()).isEqualTo(40);
+        assertThat(view.describe()).isEqualTo("IP 0.0.0.3.5 > 0.0.0.4.6: UDP, length 40 [truncated]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "14, 0x55", // IPv4 of version 5
+        "14, 0x44", // header of 16 bytes
+        "14, 0x4f", // header longer than the packet
+        "17, 0x10", // total length below the header's
+    })
+    void shouldHaveNoNetworkHeaderWhenIpv4IsWrong(int offset, String value) {
+        int length = build(p -> p.ethernet(1, 2).ipv4(3, 4).udp(5, 6).payload(4));
+        buffer.putByte(offset, Integer.decode(value).byteValue());
+
+        boolean whole = view.wrap(buffer, 0, length);
+
+        assertThat(whole).isFalse();
+        assertThat(view.isIpv4()).isFalse();
+        assertThat(view.etherType()).isEqualTo(EtherType.IPV4);
+        assertThat(view.payloadOffset()).isEqualTo(14);
+        assertThat(view.describe())
+                .isEqualTo("00:00:00:00:00:02 > 00:00:00:00:00:01, ethertype 0x0800, length 46 [malformed]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"46, 0x40", "46, 0xf0"})
+    void shouldKeepPortsWhenTcpHeaderLengthIsWrong(int offset, String value) {
+        int length =
+                build(p -> p.ethernet(1, 2).ipv4(3, 4).tcp(5, 6, 0, 0, 0, 0).payload(4));
+        buffer.putByte(offset, Integer.decode(value).byteValue());
+
+        boolean whole = view.wrap(buffer, 0, length);
+
+        assertThat(whole).isFalse();
+        assertThat(view.isTcp()).isFalse();
+        assertThat(view.sourcePort()).isEqualTo(5);
+        assertThat(view.payloadOffset()).isEqualTo(view.l4Offset());
+    }
+
+    @Test
+    void shouldStopWhenExtensionHeadersAreTooMany() {
+        UnsafeBuffer pad = new UnsafeBuffer(new byte[6]);
+        int length = build(p -> {
+            p.ethernet(1, 2).ipv6(1, 2, 3, 4);
+            for (int extension = 0; extension <= Ipv6Header.MAX_EXTENSIONS; extension++) {
+                p.ipv6Extension(IpProtocol.DESTINATION_OPTIONS, pad, 0, 6);
+            }
+            return p.udp(1, 2);
+        });
+
+        boolean whole = view.wrap(buffer, 0, length);
+
+        assertThat(whole).isFalse();
+        assertThat(view.ipv6().isComplete()).isFalse();
+        assertThat(view.ipProtocol()).isEqualTo(IpProtocol.DESTINATION_OPTIONS);
+        assertThat(view.sourcePort()).isEqualTo(PacketView.NONE);
+    }
+
+    @Test
+    void shouldStopWhenFragmentHeadersAreTwo() {
+        int length = build(p -> p.ethernet(1, 2)
+                .ipv6(1, 2, 3, 4)
+                .ipv6Fragment(1, 0, true)
+                .ipv6Fragment(2, 0, true)
+                .udp(1, 2));
+
+        boolean whole = view.wrap(buffer, 0, length);
+
+        assertThat(whole).isFalse();
+        assertThat(view.ipv6().fragmentId()).isEqualTo(1);
+        assertThat(view.ipProtocol()).isEqualTo(IpProtocol.FRAGMENT);
+    }
+
+    @Test
+    void shouldStopWhenTagsAreTooMany() {
+        int length = build(p -> p.ethernet(1, 2)
+                .vlan(1)
+                .vlan(2)
+                .vlan(3)
+                .vlan(4)
+                .vlan(5)
+                .ipv4(1, 2)
+                .udp(3, 4));
+
+        boolean whole = view.wrap(buffer, 0, length);
+
+        assertThat(whole).isFalse();
+        assertThat(view.vlanCount()).isEqualTo(EthernetHeader.MAX_VLAN_TAGS);
+        assertThat(view.etherType()).isEqualTo(EtherType.VLAN);
+    }
+
+    @Test
+    void shouldTakeWhatIsThereWhenLengthsAreLeftToOffload() {
+        int length = build(p -> p.ethernet(1, 2).ipv4(3, 4).udp(5, 6).payload(100));
+        buffer.putShort(14 + Ipv4Header.TOTAL_LENGTH, (short) 0);
+        buffer.putShort(34 + UdpHeader.DATAGRAM_LENGTH, (short) 0);
+
+        boolean whole = view.wrap(buffer, 0, length);
+
+        assertThat(whole).isTrue();
+        assertThat(view.payloadLength()).isEqualTo(100);
+    }
+
+    @Test
+    void shouldDecodeIpPacketWhenLinkIsRaw() {
+        PacketView raw = new PacketView(LinkType.RAW_IP);
+        int length = build(p -> p.ipv6(1, 2, 3, 4).udp(5, 6).payload(7));
+
+        boolean whole = raw.wrap(buffer, 0, length);
+
+        assertThat(whole).isTrue();
+        assertThat(raw.isEthernet()).isFalse();
+        assertThat(raw.l3Offset()).isZero();
+        assertThat(raw.vlanCount()).isZero();
+        assertThat(raw.describe()).isEqualTo("IP6 ::1:0:0:0:2.5 > ::3:0:0:0:4.6: UDP, length 7");
+        assertThatThrownBy(raw::ethernet).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldForgetPacketBeforeWhenWrappedAgain() {
+        wrap(CORPUS.get("tcp-syn"));
+
+        wrap(new byte[3]);
+
+        assertThat(view.isWhole()).isFalse();
+        assertThat(view.isTcp()).isFalse();
+        assertThat(view.isEthernet()).isFalse();
+        assertThat(view.sourcePort()).isEqualTo(PacketView.NONE);
+        assertThat(view.etherType()).isZero();
+        assertThat(view.describe()).isEqualTo("length 3 [malformed]");
+        assertThatThrownBy(view::tcp)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The packet has no whole TcpHeader");
+    }
+
+    @Test
+    void shouldThrowWhenRangeIsOutsideBuffer() {
+        assertThatThrownBy(() -> view.wrap(buffer, 4000, 97)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> view.wrap(0L, -1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private boolean wrap(byte[] packet) {
+        return view.wrap(new UnsafeBuffer(packet), 0, packet.length);
+    }
+
+    private int build(UnaryOperator<PacketBuilder> layers) {
+        buffer.setMemory(0, buffer.capacity(), (byte) 0);
+        return layers.apply(builder.wrap(buffer, 0)).finish();
+    }
+}
