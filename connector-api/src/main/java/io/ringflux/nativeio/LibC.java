@@ -8,7 +8,6 @@ import jnr.ffi.provider.jffi.NoX86;
  * libc as jnr-ffi binds it: C names and C order, addresses and {@code size_t} as {@code long}. Called by {@link Posix}
  * and {@link SocketCalls} alone, which read {@code errno}.
  */
-@SuppressWarnings("MethodName")
 final class LibC {
     private LibC() {}
 
