@@ -27,6 +27,7 @@ class PackageDirectionTest {
         io.ringflux.nativeio.layout |
         io.ringflux.nativeio        | nativeio.layout
         io.ringflux.frame           | nativeio
+        io.ringflux.packet          | nativeio frame
         io.ringflux.ring            | nativeio frame
         io.ringflux.queue           | nativeio frame ring
         io.ringflux.loop            | nativeio frame ring queue
