@@ -48,7 +48,7 @@ public final class Poller implements Executor {
 
     Poller(String name, int cpu) {
         Duty duty = new Duty();
-        runner = new AgentRunner(duty, e -> LOG.error("A task of loop {} failed", name, e), null, duty);
+        runner = new AgentRunner(duty, e -> failed(name, e), null, duty);
         thread = new LoopThread(
                 () -> {
                     if (cpu >= 0) {
@@ -195,6 +195,12 @@ public final class Poller implements Executor {
         parked = false;
         if (served > 0) {
             idleRounds = 0;
+        }
+    }
+
+    private static void failed(String name, Throwable e) {
+        if (!(e instanceof AgentTerminationException)) {
+            LOG.error("A task of loop {} failed", name, e);
         }
     }
 

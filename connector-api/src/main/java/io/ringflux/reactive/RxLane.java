@@ -3,6 +3,8 @@ package io.ringflux.reactive;
 import io.ringflux.loop.Poller;
 import io.ringflux.loop.RxMode;
 import io.ringflux.queue.RxQueue;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,10 @@ final class RxLane {
     private final Poller poller;
     private final RxMode mode;
     private final LaneCounters counters = new LaneCounters();
+    private final Queue<RxQueue> missed = new ArrayDeque<>();
     private volatile @Nullable RxQueue queue;
+    private volatile @Nullable RxQueue target;
+    private @Nullable RxQueue held;
     private @Nullable RxSubscription<?> consumer;
     private @Nullable Ending ending;
 
@@ -48,6 +53,12 @@ final class RxLane {
         return queue;
     }
 
+    /** The queue that the consumer should go over to, unless it is there. */
+    @Nullable
+    RxQueue target() {
+        return target;
+    }
+
     /** Puts the queue of a new link in place of that of the last one; null without a link. */
     synchronized void offer(@Nullable RxQueue next) {
         RxQueue last = queue;
@@ -55,11 +66,26 @@ final class RxLane {
         if (next != null) {
             counters.follow(next.counters());
         }
+        if (last != null && consumer == null) {
+            last.close();
+        } else if (last != null && last != held) {
+            missed.add(last);
+        }
+        aim();
         if (consumer != null) {
             consumer.wakeup();
-        } else if (last != null) {
-            last.close();
         }
+    }
+
+    /**
+     * The consumer goes over to the queue of the next link: the present one, or one that came and went before the
+     * consumer looked.
+     */
+    synchronized @Nullable RxQueue follow() {
+        RxQueue next = missed.poll();
+        held = next == null ? queue : next;
+        aim();
+        return held;
     }
 
     /** Makes {@code subscription} the consumer, unless there is another. */
@@ -88,11 +114,20 @@ final class RxLane {
         return consumer != null && !consumer.isCancelled();
     }
 
-    /** Ends the consumer's use of the lane; {@code held} is the queue that it last used. */
-    synchronized void leave(@Nullable RxQueue held) {
+    /** Ends the consumer's use of the lane. */
+    synchronized void leave() {
         consumer = null;
         if (held != null && held != queue) {
             held.close();
         }
+        held = null;
+        missed.forEach(RxQueue::close);
+        missed.clear();
+        aim();
+    }
+
+    private void aim() {
+        RxQueue next = missed.peek();
+        target = next == null ? queue : next;
     }
 }

@@ -50,14 +50,14 @@ final class RxTap {
 
     /** Whether the link changed the lane's queue since the consumer looked last. */
     boolean isStale() {
-        return lane.queue() != queue;
+        return lane.target() != queue;
     }
 
-    /** The consumer goes over to the lane's present queue and gets the one that it leaves, to be retired. */
+    /** The consumer goes over to the lane's next queue and gets the one that it leaves, to be retired. */
     @Nullable
     RxQueue follow() {
         RxQueue left = queue;
-        queue = lane.queue();
+        queue = lane.follow();
         faulty = false;
         return left;
     }
@@ -91,12 +91,13 @@ final class RxTap {
         return drained + 1;
     }
 
-    /** Reports a peer's fault, once a queue. */
+    /** Reports a peer's fault, once a queue; that of a link that is over is nobody's any more. */
     void fault(int code) {
-        if (!faulty) {
-            faulty = true;
+        boolean present = queue == lane.queue();
+        if (!faulty && present) {
             loop.fault(lane.number(), code);
         }
+        faulty = true;
     }
 
     boolean isFaulty() {
@@ -157,7 +158,7 @@ final class RxTap {
     void close() {
         disarm();
         unwatch();
-        lane.leave(queue);
+        lane.leave();
     }
 
     private void unwatch() {

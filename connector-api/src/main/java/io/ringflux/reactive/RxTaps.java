@@ -32,7 +32,7 @@ final class RxTaps {
             if (!taps[i].lane().claim(subscription)) {
                 Claim answer = taps[i].lane().isTaken() ? Claim.REJECTED : Claim.LATER;
                 for (int j = 0; j < i; j++) {
-                    taps[j].lane().leave(null);
+                    taps[j].lane().leave();
                 }
                 return answer;
             }
