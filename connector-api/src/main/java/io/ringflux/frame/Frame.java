@@ -41,6 +41,7 @@ public final class Frame implements ReferenceCounted {
     private int seenLength;
     private volatile int refs;
     private boolean lent;
+    private boolean follower;
     private int port;
     private int queue;
     private long timestampNs;
@@ -88,11 +89,7 @@ public final class Frame implements ReferenceCounted {
 
     /** Bytes of all segments together. */
     public int totalLength() {
-        int total = length();
-        for (Frame segment = next; segment != null; segment = segment.next) {
-            total += segment.length;
-        }
-        return total;
+        return next == null ? length() : Segments.totalLength(this);
     }
 
     /** Bytes that the frame had where it was seen: more than {@link #totalLength()} when it was cut since. */
@@ -113,11 +110,7 @@ public final class Frame implements ReferenceCounted {
      */
     public Frame truncate(int bytes) {
         seenLength = originalLength();
-        int left = Math.max(0, bytes);
-        for (Frame segment = this; segment != null; segment = segment.next) {
-            segment.length = Math.min(segment.length, left);
-            left -= segment.length;
-        }
+        Segments.truncate(this, bytes);
         return this;
     }
 
@@ -154,37 +147,32 @@ public final class Frame implements ReferenceCounted {
 
     /** View of all segments without a copy; it does not own the frame, and is valid as long as the frame. */
     public ByteBuf byteBuf() {
-        return FrameViews.byteBuf(this);
+        return Segments.byteBuf(this);
     }
 
     /** A copy of all bytes on the heap, free to keep. */
     public FrameCopy copied() {
-        return new FrameCopy(FrameViews.copyOf(this), timestampNs, port, queue);
+        return new FrameCopy(Segments.copy(this), timestampNs, port, queue);
     }
 
-    /** Appends a segment, whose ownership passes to this frame, which must not be on loan. */
+    /** Appends a segment, whose ownership passes to this frame; neither may be on loan. */
     public Frame append(Frame segment) {
         check();
-        if (lent) {
-            throw new IllegalStateException("a lent frame cannot grow; retain() or take() it first");
+        if (lent || segment.lent) {
+            throw new IllegalStateException("a lent frame cannot be part of a new chain: take() it first");
         }
-        Frame last = this;
-        while (last.next != null) {
-            last = last.next;
-        }
-        last.next = segment;
+        Segments.last(this).next = segment;
         return this;
     }
 
     /**
      * Takes over the loan: the frame leaves the port that lent it and belongs to the caller, who owes one
-     * {@link #release()}. Without effect on a frame that is not on loan to the calling thread.
+     * {@link #release()}. Without effect on a frame that is not on loan.
      */
     public Frame take() {
         check();
-        if (lent && pool.lendsTo(Thread.currentThread())) {
-            settle();
-            lent = false;
+        if (Loan.isHere(this, pool)) {
+            Loan.leave(this);
         }
         return this;
     }
@@ -194,7 +182,7 @@ public final class Frame implements ReferenceCounted {
      * port takes it back), a {@link #release()} for every other.
      */
     public void consume() {
-        if (!lent || !pool.lendsTo(Thread.currentThread())) {
+        if (!Loan.isHere(this, pool)) {
             release();
         }
     }
@@ -211,12 +199,10 @@ public final class Frame implements ReferenceCounted {
 
     @Override
     public Frame retain(int increment) {
-        if (increment <= 0) {
-            throw new IllegalArgumentException("increment " + increment + " is not positive");
-        }
+        FramePool.requirePositive("increment", increment);
         check();
-        if (lent) {
-            settle();
+        if (Loan.isHere(this, pool)) {
+            Loan.settle(this);
         }
         int before = REFS.getAndAdd(this, increment);
         if (before <= 0) {
@@ -233,17 +219,16 @@ public final class Frame implements ReferenceCounted {
 
     @Override
     public boolean release(int decrement) {
-        if (decrement <= 0) {
-            throw new IllegalArgumentException("decrement " + decrement + " is not positive");
-        }
+        FramePool.requirePositive("decrement", decrement);
         check();
         int after = REFS.addAndGet(this, -decrement);
         if (after > 0) {
             return false;
         }
-        if (after < 0) {
+        if (after < 0 || lent) {
             REFS.getAndAdd(this, decrement);
-            throw new IllegalReferenceCountException(after + decrement, -decrement);
+            throw new IllegalReferenceCountException(
+                    lent ? Loan.RELEASED : "refCnt: " + (after + decrement) + ", decrement: " + decrement);
         }
         pool.recycle(this);
         return true;
@@ -265,16 +250,32 @@ public final class Frame implements ReferenceCounted {
         queue = queueNumber;
     }
 
+    /** Whether nobody keeps this frame beyond its loan. */
     boolean untaken() {
-        return lent && refs == 1;
+        return lent && refCnt() == 1;
     }
 
     boolean isLent() {
         return lent;
     }
 
-    void link(@Nullable Frame segment) {
+    /** Whether this is a segment behind another. */
+    boolean isFollower() {
+        return follower;
+    }
+
+    /** Puts a lent segment behind this one. */
+    void follow(Frame segment) {
         next = segment;
+        segment.follower = true;
+    }
+
+    /** Takes a lent frame out of its chain. */
+    void unchain() {
+        if (next != null || follower) {
+            next = null;
+            follower = false;
+        }
     }
 
     @Nullable
@@ -282,27 +283,23 @@ public final class Frame implements ReferenceCounted {
         return next;
     }
 
-    /** Ends the loan of a frame that somebody took; the loan's own reference goes. */
+    /** Ends the loan of a frame that somebody retained; the loan's own reference goes. */
     void endLoan() {
         if (lent) {
-            lent = false;
+            Loan.end(this);
             release();
         }
     }
 
-    /** Gives the loan's reference to the batch that holds this frame. */
-    void leaveLoan() {
-        settle();
+    void returnLoan() {
         lent = false;
     }
 
-    /** Moves bytes that live elsewhere into this frame's own chunk, all segments. */
-    void settle() {
-        for (Frame segment = this; segment != null; segment = segment.next) {
-            if (segment.address != segment.home) {
-                UnsafeApi.copyMemory(segment.address, segment.home, segment.length);
-                segment.address = segment.home;
-            }
+    /** Moves bytes that live elsewhere into this segment's own chunk. */
+    void goHome() {
+        if (address != home) {
+            UnsafeApi.copyMemory(address, home, pool.requireRoom(length));
+            address = home;
         }
     }
 
@@ -314,6 +311,7 @@ public final class Frame implements ReferenceCounted {
         seenLength = 0;
         timestampNs = 0;
         next = null;
+        follower = false;
         lent = false;
     }
 
@@ -334,7 +332,7 @@ public final class Frame implements ReferenceCounted {
 
     @Override
     public Frame touch() {
-        return this;
+        return touch(this);
     }
 
     @Override

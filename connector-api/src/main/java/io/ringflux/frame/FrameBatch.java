@@ -1,6 +1,7 @@
 package io.ringflux.frame;
 
 import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.ReferenceCounted;
 import java.util.function.Consumer;
 
@@ -20,6 +21,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
     private int size;
     private boolean lent = true;
     private boolean settled;
+    private boolean ended;
 
     FrameBatch(FramePool pool, int capacity) {
         this.pool = pool;
@@ -28,11 +30,13 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     /** Frames in this batch. */
     public int size() {
+        check();
         return size;
     }
 
     /** Frame number {@code index}, in order of arrival. */
     public Frame get(int index) {
+        check();
         if (index >= size) {
             throw new IndexOutOfBoundsException("index " + index + " is outside 0.." + (size - 1));
         }
@@ -41,6 +45,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     /** Bytes of all frames together. */
     public long totalLength() {
+        check();
         long total = 0;
         for (int i = 0; i < size; i++) {
             total += frames[i].totalLength();
@@ -50,6 +55,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     /** Hands every frame to {@code consumer}, in order of arrival. */
     public void forEach(Consumer<? super Frame> consumer) {
+        check();
         for (int i = 0; i < size; i++) {
             consumer.accept(frames[i]);
         }
@@ -57,10 +63,11 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     /**
      * Takes over the loan: the batch belongs to the caller, who owes one {@link #release()}. Without effect on a batch
-     * that is not on loan to the calling thread.
+     * that is not on loan.
      */
     public FrameBatch take() {
-        if (lent && pool.lendsTo(Thread.currentThread())) {
+        check();
+        if (onLoan()) {
             settle();
             lent = false;
         }
@@ -69,7 +76,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     /** Ends a sink's use of this batch: nothing while it is on loan to this thread, otherwise a {@link #release()}. */
     public void consume() {
-        if (!lent || !pool.lendsTo(Thread.currentThread())) {
+        if (!onLoan()) {
             release();
         }
     }
@@ -82,7 +89,10 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     @Override
     public FrameBatch retain(int increment) {
-        settle();
+        check();
+        if (onLoan()) {
+            settle();
+        }
         super.retain(increment);
         return this;
     }
@@ -94,10 +104,16 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     @Override
     protected void deallocate() {
+        if (lent) {
+            setRefCnt(1);
+            throw new IllegalReferenceCountException(
+                    "a batch on loan was released without retain(): its port takes it back, or use take() to own it");
+        }
         for (int i = 0; i < size; i++) {
             frames[i].release();
         }
         size = 0;
+        ended = true;
     }
 
     void add(Frame frame) {
@@ -115,7 +131,8 @@ public final class FrameBatch extends AbstractReferenceCounted {
     boolean reclaim() {
         if (lent && !settled) {
             size = 0;
-            return true;
+            ended = FramePool.CHECKS;
+            return !ended;
         }
         if (lent) {
             lent = false;
@@ -125,11 +142,38 @@ public final class FrameBatch extends AbstractReferenceCounted {
     }
 
     private void settle() {
-        if (lent && !settled) {
-            settled = true;
-            for (int i = 0; i < size; i++) {
-                frames[i].leaveLoan();
+        if (settled) {
+            return;
+        }
+        for (int i = 0; i < size; i++) {
+            if (!frames[i].isLent()) {
+                throw new IllegalStateException(
+                        "frame " + i + " was taken out of this batch: take all frames or the batch");
             }
+        }
+        settled = true;
+        for (int i = 0; i < size; i++) {
+            Loan.leave(frames[i]);
+        }
+    }
+
+    /** As for a frame: only a retained batch may be on another thread while it is on loan. */
+    private boolean onLoan() {
+        if (!lent) {
+            return false;
+        }
+        if (pool.lendsTo(Thread.currentThread())) {
+            return true;
+        }
+        if (refCnt() == 1 && lent) {
+            throw new IllegalStateException("a batch on loan was handed to another thread: retain() it before the hop");
+        }
+        return false;
+    }
+
+    private void check() {
+        if (FramePool.CHECKS && ended) {
+            throw new IllegalReferenceCountException("a batch was used after its release");
         }
     }
 }

@@ -84,7 +84,7 @@ public final class FrameLender implements AutoCloseable {
         Frame segment = draw();
         if (segment != null) {
             segment.lend(address, length, timestampNs);
-            last.link(segment);
+            last.follow(segment);
         }
         return segment;
     }
@@ -94,7 +94,7 @@ public final class FrameLender implements AutoCloseable {
         batch.removeLast();
         for (Frame segment = head; segment != null; ) {
             Frame next = segment.linked();
-            segment.link(null);
+            segment.unchain();
             used--;
             segment = next;
         }
@@ -110,15 +110,27 @@ public final class FrameLender implements AutoCloseable {
         if (!batch.reclaim()) {
             batch = new FrameBatch(pool, stock.length);
         }
-        for (int i = 0; i < used; ) {
-            Frame head = stock[i];
-            i = head.linked() == null ? reclaimSingle(head, i) : reclaimChain(head, i);
+        boolean untaken = true;
+        for (int i = 0; i < used; i++) {
+            Frame frame = stock[i];
+            if (!frame.isFollower()) {
+                untaken = frame.untaken();
+            }
+            if (!untaken) {
+                stock[i] = null;
+                frame.endLoan();
+            } else if (FramePool.CHECKS) {
+                stock[i] = reissued(frame);
+            } else {
+                frame.unchain();
+            }
         }
         used = 0;
     }
 
     @Override
     public void close() {
+        reclaim();
         for (int i = 0; i < stock.length; i++) {
             Frame frame = stock[i];
             if (frame != null) {
@@ -126,37 +138,6 @@ public final class FrameLender implements AutoCloseable {
                 pool.recycle(frame);
             }
         }
-    }
-
-    private int reclaimSingle(Frame frame, int i) {
-        if (!frame.untaken()) {
-            stock[i] = null;
-            frame.endLoan();
-        } else if (FramePool.CHECKS) {
-            stock[i] = reissued(frame);
-        }
-        return i + 1;
-    }
-
-    private int reclaimChain(Frame head, int from) {
-        int segments = 0;
-        for (Frame segment = head; segment != null; segment = segment.linked()) {
-            segments++;
-        }
-        boolean untaken = head.untaken();
-        for (int i = from; i < from + segments; i++) {
-            Frame segment = stock[i];
-            if (!untaken) {
-                stock[i] = null;
-            } else {
-                segment.link(null);
-                stock[i] = FramePool.CHECKS ? reissued(segment) : segment;
-            }
-        }
-        if (!untaken) {
-            head.endLoan();
-        }
-        return from + segments;
     }
 
     private @Nullable Frame draw() {

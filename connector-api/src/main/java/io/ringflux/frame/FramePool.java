@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: {@code chunkCount} chunks of {@code chunkBytes}, one behind the other.
  *
- * <p>Threading: the owner thread allocates and releases through a plain stack; every other thread through a shared
- * queue that holds about half of the free frames. Any thread may call any method; only the owner is fast.
+ * <p>Threading: the owner thread allocates and releases through a plain stack, which holds up to half of the frames;
+ * every other thread through a shared queue. Any thread may call any method, only the owner is fast; {@link #close} is
+ * for the owner, or for when it uses the pool no more.
  *
  * <p>Ownership: the pool unmaps its memory when it is closed and the last frame is back, never before: a leaked frame
  * costs memory, not the JVM.
@@ -46,11 +47,7 @@ public final class FramePool implements AutoCloseable {
         for (int i = chunkCount - 1; i >= 0; i--) {
             Frame frame = new Frame(this, base + (long) i * chunkBytes);
             frames[i] = frame;
-            if (i < chunkCount / 2) {
-                stack[depth++] = frame;
-            } else {
-                shared.offer(frame);
-            }
+            shared.offer(frame);
         }
         OPEN.incrementAndGet();
     }
@@ -151,10 +148,12 @@ public final class FramePool implements AutoCloseable {
     /** Takes a frame for a lender, without a reference; null when none is free. */
     @Nullable
     Frame pop() {
-        if (Thread.currentThread() == owner && depth > 0 && !closed) {
-            return stack[--depth];
+        Frame frame = Thread.currentThread() == owner && depth > 0 ? stack[--depth] : shared.poll();
+        if (frame != null && closed) {
+            push(frame);
+            return null;
         }
-        return closed ? null : shared.poll();
+        return frame;
     }
 
     /** Takes back a frame whose last reference went, with its chain. */
@@ -187,6 +186,15 @@ public final class FramePool implements AutoCloseable {
         return fresh;
     }
 
+    /** The length of a segment that shall move into a chunk. */
+    int requireRoom(int length) {
+        if (length > chunkBytes) {
+            throw new IllegalStateException(
+                    "a segment of " + length + " bytes was lent that no chunk of " + chunkBytes + " bytes can keep");
+        }
+        return length;
+    }
+
     private void push(Frame frame) {
         frame.clear();
         Frame fresh = retire(frame);
@@ -210,7 +218,7 @@ public final class FramePool implements AutoCloseable {
         }
     }
 
-    private static void requirePositive(String name, int value) {
+    static void requirePositive(String name, int value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " " + value + " is not positive");
         }

@@ -22,4 +22,7 @@ public interface PollTask {
      * @return the longest sleep that this task can bear, in nanoseconds: 0 when there is work already
      */
     long arm();
+
+    /** The poller ends and does not call again. */
+    default void stopped() {}
 }

@@ -1,25 +1,24 @@
 package io.ringflux.loop;
 
+import io.ringflux.nativeio.Epoll;
 import io.ringflux.nativeio.Fd;
 import io.ringflux.nativeio.ThreadAffinity;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntConsumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
-import reactor.core.scheduler.NonBlocking;
 
 /**
- * One thread that repeats {@link PollTask}s, serves file descriptors and timers, and sleeps when all tasks allow it.
+ * One thread that repeats its {@link PollTask}s, serves file descriptors and timers, and sleeps when all tasks allow
+ * it.
  *
  * <p>Threading: {@link #execute} and {@link #wakeup} from any thread, everything else on the poller's own thread.
+ *
+ * <p>Errors: what a task, a command, a watcher or a timer throws is logged, and the loop goes on.
  */
 public final class Poller implements Executor {
 
@@ -31,24 +30,27 @@ public final class Poller implements Executor {
 
     private static final int ROUNDS_PER_CLOCK = 64;
     private static final PollTask[] NO_TASKS = {};
-    private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
-    private final ManyToOneConcurrentLinkedQueue<Runnable> commands = new ManyToOneConcurrentLinkedQueue<>();
-    private final Watchers watchers = new Watchers();
+    private final String name;
+    private final Failures failures;
+    private final Commands commands;
+    private final Wakeup wakeup = new Wakeup();
+    private final Watchers watches;
     private final Timers timers = new Timers();
     private final LoopThread thread;
-    private final AgentRunner runner;
     private PollTask[] tasks = NO_TASKS;
     private int rounds;
     private int idleRounds;
     private long idleSinceNs;
     private boolean stopping;
-    private volatile boolean parked;
-    private volatile boolean stopped;
 
     Poller(String name, int cpu) {
+        this.name = name;
+        failures = new Failures(name);
+        commands = new Commands(failures);
+        watches = new Watchers(wakeup.fd(), failures);
         Duty duty = new Duty();
-        runner = new AgentRunner(duty, e -> failed(name, e), null, duty);
+        AgentRunner runner = new AgentRunner(duty, failures::report, null, duty);
         thread = new LoopThread(
                 () -> {
                     if (cpu >= 0) {
@@ -73,21 +75,25 @@ public final class Poller implements Executor {
         return Thread.currentThread() == thread;
     }
 
-    /** Runs {@code command} on this poller's thread, in order of submission. */
+    /** Whether this poller has ended: tasks, timers and watches are served no more. Any thread. */
+    public boolean isStopped() {
+        return commands.isEnded();
+    }
+
+    /**
+     * Runs {@code command} on this poller's thread, in order of submission. After the poller's end a submitting thread
+     * runs it, one at a time, so that what must be given back is given back.
+     */
     @Override
     public void execute(Runnable command) {
-        if (stopped) {
-            throw new RejectedExecutionException("loop " + thread.getName() + " has stopped");
+        if (commands.submit(command)) {
+            wakeup();
         }
-        commands.offer(command);
-        wakeup();
     }
 
     /** Ends the poller's sleep, if it sleeps. */
     public void wakeup() {
-        if (parked) {
-            watchers.wakeup();
-        }
+        wakeup.wake();
     }
 
     /** Adds a task to every later round. */
@@ -106,10 +112,10 @@ public final class Poller implements Executor {
      * Calls {@code watcher} with the epoll events of a file descriptor, until disposed. Dispose before the fd is
      * closed.
      *
-     * @param events bits of {@link io.ringflux.nativeio.Epoll}
+     * @param events bits of {@link Epoll}
      */
     public Disposable watch(Fd fd, int events, IntConsumer watcher) {
-        return watchers.add(fd, events, watcher);
+        return watches.add(fd, events, watcher);
     }
 
     /** Runs {@code command} once, after that many nanoseconds, unless disposed before. */
@@ -117,20 +123,22 @@ public final class Poller implements Executor {
         return timers.add(command, System.nanoTime() + delayNs);
     }
 
-    /** Ends the thread and closes what it holds; tasks are not run again. */
+    /** Ends the thread and closes what it holds; tasks are told, and not run again. */
     void stop() {
-        if (!stopped) {
-            execute(() -> stopping = true);
-        }
+        execute(() -> stopping = true);
     }
 
     private int round() {
-        int work = runCommands();
+        int work = commands.run();
         if (stopping) {
-            throw new AgentTerminationException();
+            throw new AgentTerminationException(true);
         }
         for (PollTask task : tasks) {
-            work += task.work();
+            try {
+                work += task.work();
+            } catch (Throwable e) { // whatever one task throws must not end the loop of all
+                failures.report(e);
+            }
         }
         if (++rounds >= ROUNDS_PER_SERVICE) {
             rounds = 0;
@@ -139,17 +147,8 @@ public final class Poller implements Executor {
         return work;
     }
 
-    private int runCommands() {
-        int count = 0;
-        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-            command.run();
-            count++;
-        }
-        return count;
-    }
-
     private int service(long timeoutNs) {
-        return watchers.await(timeoutNs) + timers.run(System.nanoTime());
+        return watches.await(timeoutNs) + timers.run(System.nanoTime(), failures);
     }
 
     private void rest(int work) {
@@ -157,6 +156,7 @@ public final class Poller implements Executor {
             idleRounds = 0;
             return;
         }
+        Thread.interrupted(); // a pipeline may interrupt its own work, not the loop
         RxMode mode = mode();
         if (mode == RxMode.POLLING || (mode == RxMode.ADAPTIVE && !idleLongEnough())) {
             Thread.onSpinWait();
@@ -186,29 +186,30 @@ public final class Poller implements Executor {
     }
 
     private void park() {
-        parked = true;
-        long sleepNs = commands.isEmpty() ? timers.delayNs(System.nanoTime()) : 0;
-        for (int i = 0; i < tasks.length && sleepNs > 0; i++) {
-            sleepNs = Math.min(sleepNs, tasks[i].arm());
+        wakeup.beforeSleep();
+        int served = 0;
+        try {
+            long sleepNs = commands.isEmpty() ? timers.delayNs(System.nanoTime()) : 0;
+            for (int i = 0; i < tasks.length && sleepNs > 0; i++) {
+                sleepNs = Math.min(sleepNs, tasks[i].arm());
+            }
+            served = service(sleepNs);
+        } finally {
+            wakeup.afterSleep();
         }
-        int served = service(sleepNs);
-        parked = false;
         if (served > 0) {
             idleRounds = 0;
         }
     }
 
-    private static void failed(String name, Throwable e) {
-        if (!(e instanceof AgentTerminationException)) {
-            LOG.error("A task of loop {} failed", name, e);
-        }
-    }
-
     private void close() {
-        stopped = true;
-        runCommands();
+        for (PollTask task : tasks) {
+            failures.run(task::stopped);
+        }
         tasks = NO_TASKS;
-        watchers.close();
+        commands.end();
+        watches.close();
+        wakeup.close();
     }
 
     /** What the runner repeats, and how it rests in between. */
@@ -221,7 +222,7 @@ public final class Poller implements Executor {
 
         @Override
         public String roleName() {
-            return thread.getName();
+            return name;
         }
 
         @Override
@@ -242,15 +243,6 @@ public final class Poller implements Executor {
         @Override
         public void reset() {
             idleRounds = 0;
-        }
-    }
-
-    /** A thread on which Reactor refuses to block. */
-    private static final class LoopThread extends Thread implements NonBlocking {
-
-        LoopThread(Runnable body, String name) {
-            super(body, name);
-            setDaemon(true);
         }
     }
 }

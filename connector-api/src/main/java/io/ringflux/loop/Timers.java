@@ -15,11 +15,11 @@ final class Timers {
     }
 
     /** Runs what is due and says how many that were. */
-    int run(long nowNs) {
+    int run(long nowNs, Failures failures) {
         int count = 0;
         for (Timer first = queue.peek(); first != null && first.deadlineNs - nowNs <= 0; first = queue.peek()) {
             queue.poll();
-            first.command.run();
+            failures.run(first.command);
             count++;
         }
         return count;

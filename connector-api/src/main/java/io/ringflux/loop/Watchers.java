@@ -1,25 +1,25 @@
 package io.ringflux.loop;
 
 import io.ringflux.nativeio.Epoll;
-import io.ringflux.nativeio.EventFd;
 import io.ringflux.nativeio.Fd;
 import java.util.function.IntConsumer;
 import org.agrona.collections.Long2ObjectHashMap;
 import reactor.core.Disposable;
 
-/** The file descriptors that one loop waits on, and an eventfd of its own by which other threads wake it. */
+/** The file descriptors that one loop watches. */
 final class Watchers implements AutoCloseable {
 
     private static final int MAX_EVENTS = 64;
     private static final long WAKE_TOKEN = 0;
 
     private final Epoll epoll = Epoll.create(MAX_EVENTS);
-    private final EventFd wake = EventFd.create();
     private final Long2ObjectHashMap<IntConsumer> watchers = new Long2ObjectHashMap<>();
+    private final Failures failures;
     private long nextToken = WAKE_TOKEN + 1;
 
-    Watchers() {
-        epoll.add(wake.fd(), Epoll.IN | Epoll.ET, WAKE_TOKEN);
+    Watchers(Fd wakeup, Failures failures) {
+        this.failures = failures;
+        epoll.add(wakeup, Epoll.IN | Epoll.ET, WAKE_TOKEN);
     }
 
     Disposable add(Fd fd, int events, IntConsumer watcher) {
@@ -33,26 +33,26 @@ final class Watchers implements AutoCloseable {
         };
     }
 
-    /** Waits that long for events, passes them on, and says how many there were. */
+    /** Waits for that long at most, calls the watchers, and says how many descriptors had an event. */
     int await(long timeoutNs) {
         int ready = epoll.await(timeoutNs);
         for (int i = 0; i < ready; i++) {
             IntConsumer watcher = watchers.get(epoll.token(i));
             if (watcher != null) {
-                watcher.accept(epoll.events(i));
+                try {
+                    watcher.accept(epoll.events(i));
+                } catch (Throwable e) { // whatever one watcher throws must not end the loop of all
+                    failures.report(e);
+                }
             }
         }
         return ready;
     }
 
-    /** Ends the wait under way, or the next one; from any thread. */
-    void wakeup() {
-        wake.signal();
-    }
-
+    /** Ends all watches; disposing one of them later does nothing. */
     @Override
     public void close() {
+        watchers.clear();
         epoll.close();
-        wake.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.ringflux.reactive;
 
 import io.ringflux.frame.FrameBatch;
+import io.ringflux.queue.RxQueue;
 
 /** Emits a burst as one element. */
 final class BatchEmitter implements Emitter {
@@ -15,5 +16,10 @@ final class BatchEmitter implements Emitter {
             subscription.fail(e);
         }
         return burst.size();
+    }
+
+    @Override
+    public int limit(long demand) {
+        return RxQueue.MAX_BURST;
     }
 }

@@ -5,6 +5,7 @@ import io.ringflux.queue.BurstHandler;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -24,7 +25,9 @@ final class BurstReceiver implements CoreSubscriber<FrameBatch>, Subscription {
             try {
                 return handler.onBurst(burst);
             } catch (Throwable e) {
-                subscription.fail(e);
+                Exceptions.throwIfJvmFatal(e);
+                subscription.cancel();
+                subscription.actual().onError(e);
                 return 0;
             }
         };

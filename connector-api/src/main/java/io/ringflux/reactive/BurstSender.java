@@ -76,6 +76,11 @@ final class BurstSender implements TxSender, Subscription {
     }
 
     @Override
+    public boolean isEnded() {
+        return ended;
+    }
+
+    @Override
     public void end(Ending how) {
         if (!ended) {
             ended = true;

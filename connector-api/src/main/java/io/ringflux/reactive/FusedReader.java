@@ -2,88 +2,190 @@ package io.ringflux.reactive;
 
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameBatch;
+import io.ringflux.loop.PollTask;
 import io.ringflux.queue.RxQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The draining side of a fused subscription: the subscriber's own thread takes frames straight from the rings. A frame
  * is lent until the next {@link #poll()}.
  *
- * <p>Threading: one draining thread at a time; {@link #signal()} and {@link #isSignalled()} belong to the loop. While
- * the signal stands, the loop does not touch the rings; the reader withdraws it when it has seen them empty, and looks
- * again.
+ * <p>Threading: one draining thread at a time; {@link #watch} and {@link #arm} belong to the loop. While the signal
+ * stands, the loop does not touch the rings; the reader withdraws it when it has seen them empty, and looks again.
+ *
+ * <p>Cancellation comes from any thread, while a frame may be in use: the rings are let go by the draining thread when
+ * it comes back, or at once when it is not under way. It is under way from a {@link #poll()} that gave a frame to one
+ * that gave none, or to an {@link #isEmpty()}, by which {@code publishOn} ends a drain that ran out of demand.
  */
 final class FusedReader {
 
-    private final RxSubscription<?> subscription;
+    private final RxConsumer consumer;
     private final RxLoop loop;
+    private final RxTaps taps;
+    private final boolean hopping;
+    private final AtomicBoolean released = new AtomicBoolean();
     private @Nullable RxQueue open;
     private @Nullable FrameBatch burst;
+    private int size;
     private int next;
     private int turn;
+    private @Nullable Thread drainer;
+    private volatile boolean underWay;
     private volatile boolean signalled;
+    private volatile boolean stopped;
 
-    FusedReader(RxSubscription<?> subscription, RxLoop loop) {
-        this.subscription = subscription;
+    /** @param hopping whether the subscriber drains on a worker of its own, and may clear while that is under way */
+    FusedReader(RxConsumer consumer, RxLoop loop, RxTaps taps, boolean hopping) {
+        this.consumer = consumer;
         this.loop = loop;
+        this.taps = taps;
+        this.hopping = hopping;
     }
 
+    /** On the loop: whether the reader is at the rings, or will be. */
     boolean isSignalled() {
-        return signalled;
+        return signalled || stopped;
     }
 
-    /** Raises the signal, unless it stands already. */
-    boolean signal() {
-        boolean raised = !signalled;
-        signalled = true;
-        return raised;
+    /** On the loop: raises the signal when there is something to drain, and says whether it did. */
+    boolean watch() {
+        boolean idle = !isSignalled();
+        boolean ready = false;
+        for (RxTap tap : taps.all()) {
+            tap.watch();
+            ready |= idle && (tap.isStale() || tap.isReady());
+        }
+        if (ready || !idle) {
+            taps.disarm();
+        }
+        if (ready) {
+            signalled = true;
+        }
+        return ready;
+    }
+
+    /** On the loop: the longest sleep in nanoseconds. */
+    long arm() {
+        return isSignalled() ? PollTask.FOREVER : taps.arm(true);
     }
 
     @Nullable
     Frame poll() {
-        while (true) {
-            if (burst != null) {
-                if (next < burst.size()) {
-                    return burst.get(next++);
+        if (!underWay) {
+            enter();
+        }
+        while (!stopped) {
+            FrameBatch frames = burst;
+            if (frames != null) {
+                if (next < size) {
+                    return frames.get(next++);
                 }
                 closeBurst();
             }
-            if (openBurst()) {
-                continue;
+            if (!openBurst() && withdraw()) {
+                break;
             }
-            signalled = false;
-            if (isEmpty()) {
-                loop.poller().wakeup();
-                return null;
-            }
-            signalled = true;
         }
+        leave();
+        return null;
     }
 
     boolean isEmpty() {
-        if (burst != null && next < burst.size()) {
+        if (!underWay) {
+            enter();
+        }
+        boolean empty = stopped || isDrained();
+        leave();
+        return empty;
+    }
+
+    /** About how many frames a poll would give, from any thread. */
+    int size() {
+        return Math.max(0, size - next);
+    }
+
+    /** The subscriber wants no more; any thread. */
+    void cancel() {
+        stopped = true;
+        if (!underWay) {
+            release();
+        }
+    }
+
+    /** The subscriber drains no more; any thread, even while the draining one is under way. */
+    void clear() {
+        stopped = true;
+        if (!underWay || !hopping || Thread.currentThread() == drainer) {
+            release();
+        }
+    }
+
+    /** On the loop: the stream has ended; a reader that has nothing left to drain need not come back. */
+    void end() {
+        if (!signalled) {
+            cancel();
+        }
+    }
+
+    boolean isReleased() {
+        return released.get();
+    }
+
+    /** Lets go of the rings, once. */
+    void release() {
+        if (released.compareAndSet(false, true)) {
+            closeBurst();
+            loop.poller().execute(consumer::finish);
+        }
+    }
+
+    private void enter() {
+        drainer = Thread.currentThread();
+        underWay = true;
+    }
+
+    private void leave() {
+        underWay = false;
+        if (stopped) {
+            release();
+        }
+    }
+
+    /** Hands the rings back to the loop, unless something has come in meanwhile. */
+    private boolean withdraw() {
+        signalled = false;
+        if (!isDrained()) {
+            signalled = true;
             return false;
         }
-        for (RxTap tap : subscription.taps().all()) {
+        if (consumer.isTerminated()) {
+            stopped = true;
+        }
+        loop.poller().wakeup();
+        return true;
+    }
+
+    /** A queue that is not held yet may be closed at any time, so nobody looks into it: it counts as something. */
+    private boolean isDrained() {
+        if (next < size) {
+            return false;
+        }
+        for (RxTap tap : taps.all()) {
             RxQueue queue = tap.queue();
-            if (tap.isStale() || (queue != null && !tap.isFaulty() && queue.isReady())) {
+            if ((queue != null && queue.isReady())
+                    || (tap.isStale() && tap.lane().queue() != null)) {
                 return false;
             }
         }
         return true;
     }
 
-    void clear() {
-        if (burst != null) {
-            closeBurst();
-        }
-    }
-
     private boolean openBurst() {
-        RxTap[] taps = subscription.taps().all();
-        for (int i = 0; i < taps.length; i++) {
-            turn = (turn + 1) % taps.length;
-            RxTap tap = taps[turn];
+        RxTap[] all = taps.all();
+        for (int i = 0; i < all.length; i++) {
+            turn = (turn + 1) % all.length;
+            RxTap tap = all[turn];
             if (open(tap)) {
                 return true;
             }
@@ -100,7 +202,7 @@ final class FusedReader {
 
     private boolean open(RxTap tap) {
         RxQueue queue = tap.queue();
-        if (queue == null || tap.isFaulty()) {
+        if (queue == null) {
             return false;
         }
         int found = queue.peek(RxQueue.MAX_BURST);
@@ -112,6 +214,7 @@ final class FusedReader {
         }
         open = queue;
         burst = queue.burst();
+        size = found;
         next = 0;
         return true;
     }
@@ -123,5 +226,7 @@ final class FusedReader {
         }
         open = null;
         burst = null;
+        size = 0;
+        next = 0;
     }
 }

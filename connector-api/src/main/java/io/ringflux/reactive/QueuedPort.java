@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -91,8 +92,19 @@ public final class QueuedPort implements FramePort {
         return rxPools[queue];
     }
 
-    /** Plugs in the queues of a new link, which belong to this port from now on. */
+    /**
+     * Plugs in the queues of a new link, which belong to this port from now on; one that has ended closes them.
+     *
+     * @throws IllegalArgumentException when there are more of them than the settings announced
+     */
     public void linkUp(List<? extends RxQueue> rx, List<? extends TxQueue> tx, PortDetails obtained) {
+        requireRoom("receive", rx.size(), rxLanes.length);
+        requireRoom("transmit", tx.size(), txLanes.length);
+        if (ended) {
+            rx.forEach(RxQueue::close);
+            tx.forEach(TxQueue::close);
+            return;
+        }
         details = obtained;
         for (int i = 0; i < rxLanes.length; i++) {
             rxLanes[i].offer(i < rx.size() ? rx.get(i) : null);
@@ -236,12 +248,33 @@ public final class QueuedPort implements FramePort {
         }
     }
 
+    /** When every loop has seen the end, and so let go of the queues, the pools go, and then the port is disposed. */
     private void letGo() {
+        Poller[] pollers = Arrays.stream(rxLanes).map(RxLane::poller).distinct().toArray(Poller[]::new);
+        onEach(pollers, poller -> {}, () -> onEach(pollers, this::closePools, disposed::tryEmitEmpty));
+    }
+
+    private void closePools(Poller poller) {
         for (RxLane lane : rxLanes) {
-            lane.poller().execute(rxPools[lane.number()]::close);
+            if (lane.poller() == poller) {
+                rxPools[lane.number()].close();
+            }
         }
-        txPool.close();
-        disposed.tryEmitEmpty();
+        if (poller == controlLoop) {
+            txPool.close();
+        }
+    }
+
+    private static void onEach(Poller[] pollers, Consumer<Poller> action, Runnable then) {
+        AtomicInteger left = new AtomicInteger(pollers.length);
+        for (Poller poller : pollers) {
+            poller.execute(() -> {
+                action.accept(poller);
+                if (left.decrementAndGet() == 0) {
+                    then.run();
+                }
+            });
+        }
     }
 
     private void fault(int queue, int code) {
@@ -268,6 +301,12 @@ public final class QueuedPort implements FramePort {
                     "port " + name + " has no " + direction + " queue " + queue + "; it has 0.." + (count - 1));
         }
         return queue;
+    }
+
+    private static void requireRoom(String direction, int queues, int lanes) {
+        if (queues > lanes) {
+            throw new IllegalArgumentException(queues + " " + direction + " queues, the port has room for " + lanes);
+        }
     }
 
     private static FramePool pool(PortSettings settings, Poller poller) {

@@ -24,17 +24,15 @@ final class ReceiveFlux extends FrameFlux implements Fuseable {
 
     /** Gives {@code actual} the lanes, or the error that somebody has one of them. */
     static <T> void subscribe(CoreSubscriber<? super T> actual, Emitter emitter, RxLoop loop, RxLane... lanes) {
-        RxTap[] taps = new RxTap[lanes.length];
-        for (int i = 0; i < lanes.length; i++) {
-            if (lanes[i].isTaken()) {
+        for (RxLane lane : lanes) {
+            if (lane.isTaken()) {
                 Operators.error(actual, rejected());
                 return;
             }
-            taps[i] = new RxTap(lanes[i], loop);
         }
-        RxSubscription<T> subscription = new RxSubscription<>(actual, emitter, loop, taps);
+        RxSubscription<T> subscription = new RxSubscription<>(actual, emitter, loop, new RxTaps(loop, lanes));
         actual.onSubscribe(subscription);
-        loop.poller().execute(subscription::start);
+        subscription.start();
     }
 
     static IllegalStateException rejected() {

@@ -3,14 +3,13 @@ package io.ringflux.reactive;
 import io.ringflux.loop.Poller;
 import io.ringflux.loop.RxMode;
 import io.ringflux.queue.RxQueue;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lasting place of one receive queue in a port: links bring queues and take them away, subscribers come and go.
  *
- * <p>Ownership: whoever consumes the lane closes a queue that the link withdrew; without a consumer the lane does.
+ * <p>Ownership: the consumer closes the queue that it holds once the link has withdrawn it; every other queue that the
+ * link withdraws is closed here.
  */
 final class RxLane {
 
@@ -18,12 +17,10 @@ final class RxLane {
     private final Poller poller;
     private final RxMode mode;
     private final LaneCounters counters = new LaneCounters();
-    private final Queue<RxQueue> missed = new ArrayDeque<>();
     private volatile @Nullable RxQueue queue;
-    private volatile @Nullable RxQueue target;
-    private @Nullable RxQueue held;
-    private @Nullable RxSubscription<?> consumer;
-    private @Nullable Ending ending;
+    private volatile @Nullable RxQueue held;
+    private @Nullable RxConsumer consumer;
+    private volatile @Nullable Ending ending;
 
     RxLane(int number, Poller poller, RxMode mode) {
         this.number = number;
@@ -47,16 +44,22 @@ final class RxLane {
         return counters;
     }
 
-    /** The queue of the present link; null without one. */
+    /** The queue of the present link; null without one. Only whoever holds it may use it. */
     @Nullable
     RxQueue queue() {
         return queue;
     }
 
-    /** The queue that the consumer should go over to, unless it is there. */
+    /** The queue that the consumer uses. */
     @Nullable
-    RxQueue target() {
-        return target;
+    RxQueue held() {
+        return held;
+    }
+
+    /** How the lane ended; null while it lives. */
+    @Nullable
+    Ending ending() {
+        return ending;
     }
 
     /** Puts the queue of a new link in place of that of the last one; null without a link. */
@@ -66,38 +69,35 @@ final class RxLane {
         if (next != null) {
             counters.follow(next.counters());
         }
-        if (last != null && consumer == null) {
+        if (last != null && last != held) {
             last.close();
-        } else if (last != null && last != held) {
-            missed.add(last);
         }
-        aim();
         if (consumer != null) {
             consumer.wakeup();
         }
     }
 
-    /**
-     * The consumer goes over to the queue of the next link: the present one, or one that came and went before the
-     * consumer looked.
-     */
-    synchronized @Nullable RxQueue follow() {
-        RxQueue next = missed.poll();
-        held = next == null ? queue : next;
-        aim();
-        return held;
-    }
-
-    /** Makes {@code subscription} the consumer, unless there is another. */
-    synchronized boolean claim(RxSubscription<?> subscription) {
-        if (consumer != null && consumer != subscription) {
+    /** Makes {@code claimant} the consumer, unless there is another. */
+    synchronized boolean claim(RxConsumer claimant) {
+        RxConsumer before = consumer;
+        if (before != null && before != claimant) {
+            before.finishIfCancelledHere();
+        }
+        if (consumer != null && consumer != claimant) {
             return false;
         }
-        consumer = subscription;
-        if (ending != null) {
-            subscription.end(ending);
+        consumer = claimant;
+        Ending how = ending;
+        if (how != null) {
+            claimant.end(how);
         }
         return true;
+    }
+
+    /** The consumer goes over to the present queue, which it gets, and shall close the one that it used before. */
+    synchronized @Nullable RxQueue follow() {
+        held = queue;
+        return held;
     }
 
     /** Withdraws the queue for good and ends the stream of the present and of every later consumer. */
@@ -109,25 +109,18 @@ final class RxLane {
         }
     }
 
-    /** Whether a subscriber that has not cancelled consumes this lane. */
+    /** Whether a subscriber that still wants frames consumes this lane. */
     synchronized boolean isTaken() {
-        return consumer != null && !consumer.isCancelled();
+        return consumer != null && consumer.isActive();
     }
 
     /** Ends the consumer's use of the lane. */
     synchronized void leave() {
-        consumer = null;
-        if (held != null && held != queue) {
-            held.close();
-        }
+        RxQueue last = held;
         held = null;
-        missed.forEach(RxQueue::close);
-        missed.clear();
-        aim();
-    }
-
-    private void aim() {
-        RxQueue next = missed.peek();
-        target = next == null ? queue : next;
+        consumer = null;
+        if (last != null && last != queue) {
+            last.close();
+        }
     }
 }

@@ -1,9 +1,6 @@
 package io.ringflux.reactive;
 
-import io.ringflux.frame.FrameBatch;
-import io.ringflux.loop.PollTask;
-import io.ringflux.loop.RxMode;
-import io.ringflux.queue.BurstHandler;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
@@ -13,34 +10,36 @@ import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One subscriber's hold on some lanes of a port: polls them on one loop while there is demand, or, with fusion, tells
- * the subscriber when to drain them itself.
+ * One subscriber's hold on some lanes of a port, as the subscriber sees it.
  *
- * <p>Threading: {@link #request} and {@link #cancel} from any thread; {@link #poll}, {@link #clear} and their like by
- * the one thread that drains; everything else on the loop.
+ * <p>Threading: {@link #request} and {@link #cancel} from any thread; {@link #poll} and {@link #isEmpty} by the one
+ * thread that drains, {@link #clear} by any; {@link #fail} on the loop.
  */
-final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask, BurstHandler, Scannable {
+final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, Scannable {
 
-    /** How soon a subscriber looks again whether the one before it, which has cancelled, has let go. */
-    private static final long RETRY_NS = 100_000;
+    /** How long a fused subscriber that has cancelled may take to come back from its last frame. */
+    private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final CoreSubscriber<? super T> actual;
     private final Emitter emitter;
     private final RxLoop loop;
     private final RxTaps taps;
     private final Demand demand = new Demand();
+    private final RxConsumer consumer;
     private @Nullable FusedReader reader;
-    private boolean started;
-    private boolean terminated;
-    private boolean linked;
     private volatile boolean cancelled;
-    private volatile @Nullable Ending ending;
 
-    RxSubscription(CoreSubscriber<? super T> actual, Emitter emitter, RxLoop loop, RxTap[] taps) {
+    RxSubscription(CoreSubscriber<? super T> actual, Emitter emitter, RxLoop loop, RxTaps taps) {
         this.actual = actual;
         this.emitter = emitter;
         this.loop = loop;
-        this.taps = new RxTaps(taps);
+        this.taps = taps;
+        this.consumer = new RxConsumer(this, emitter, loop, taps);
+    }
+
+    /** Begins to consume, after {@code onSubscribe}. */
+    void start() {
+        loop.poller().execute(consumer::start);
     }
 
     CoreSubscriber<? super T> actual() {
@@ -51,97 +50,21 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
         return demand;
     }
 
-    RxTaps taps() {
-        return taps;
-    }
-
     boolean isCancelled() {
         return cancelled;
     }
 
-    /** Takes the lanes and begins to poll; on the loop, after {@code onSubscribe}. */
-    void start() {
-        if (cancelled) {
-            return;
-        }
-        switch (taps.claim(this)) {
-            case TAKEN -> {
-                started = true;
-                loop.poller().add(this);
-            }
-            case LATER -> loop.poller().schedule(this::start, RETRY_NS);
-            case REJECTED -> {
-                cancelled = true;
-                actual.onError(ReceiveFlux.rejected());
-            }
-        }
+    /** The draining side; null without fusion. Settled before {@link #start()}. */
+    @Nullable
+    FusedReader reader() {
+        return reader;
     }
 
-    /** Ends the stream once the lanes are drained; from any thread. */
-    void end(Ending how) {
-        ending = how;
-        wakeup();
-    }
-
-    /** Something changed that the loop should look at; from any thread. */
-    void wakeup() {
-        loop.poller().wakeup();
-    }
-
-    /** Ends the stream because the subscriber itself threw; on the loop. */
+    /** Ends the stream because the subscriber itself threw. */
     void fail(Throwable e) {
         Exceptions.throwIfJvmFatal(e);
         cancelled = true;
         Operators.onErrorDropped(e, actual.currentContext());
-    }
-
-    @Override
-    public int work() {
-        if (reader != null) {
-            return watchForReader(reader);
-        }
-        if (cancelled) {
-            finish();
-            return 0;
-        }
-        demand.refresh();
-        int work = 0;
-        linked = false;
-        for (RxTap tap : taps.all()) {
-            if (tap.isStale()) {
-                work += tap.drainAndFollow(this, demand);
-            }
-            if (demand.left() != 0) {
-                work += tap.poll(this);
-            }
-            linked |= tap.queue() != null;
-        }
-        if (!linked && ending != null) {
-            terminate(ending);
-        }
-        return work;
-    }
-
-    @Override
-    public int onBurst(FrameBatch burst) {
-        return emitter.emit(this, burst);
-    }
-
-    @Override
-    public RxMode mode() {
-        boolean wants = reader == null ? linked && demand.left() != 0 : !reader.isSignalled();
-        return wants ? taps.all()[0].lane().mode() : RxMode.INTERRUPT;
-    }
-
-    @Override
-    public long arm() {
-        if (reader != null && reader.isSignalled()) {
-            return FOREVER;
-        }
-        if (demand.hasRemote() || ending != null || (cancelled && reader == null)) {
-            return 0;
-        }
-        return taps.arm(reader != null || demand.left() != 0);
     }
 
     @Override
@@ -151,7 +74,7 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
                 demand.add(n);
             } else {
                 demand.addRemote(n);
-                wakeup();
+                loop.poller().wakeup();
             }
         }
     }
@@ -159,7 +82,15 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
     @Override
     public void cancel() {
         cancelled = true;
-        wakeup();
+        FusedReader fused = reader;
+        if (fused == null) {
+            loop.poller().wakeup();
+            return;
+        }
+        fused.cancel();
+        if (!fused.isReleased()) {
+            loop.poller().execute(() -> loop.poller().schedule(fused::release, GRACE_NS));
+        }
     }
 
     @Override
@@ -167,30 +98,32 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
         if ((requestedMode & Fuseable.ASYNC) == 0 || emitter instanceof BatchEmitter) {
             return Fuseable.NONE;
         }
-        reader = new FusedReader(this, loop);
+        boolean hopping = Scannable.from(actual).scan(Attr.RUN_ON) != null;
+        reader = new FusedReader(consumer, loop, taps, hopping);
         return Fuseable.ASYNC;
     }
 
     @Override
     @SuppressWarnings("unchecked") // only subscriptions to frames fuse
     public @Nullable T poll() {
-        return (T) fused().poll();
+        return reader == null ? null : (T) reader.poll();
     }
 
     @Override
     public int size() {
-        return fused().isEmpty() ? 0 : 1;
+        return reader == null ? 0 : reader.size();
     }
 
     @Override
     public boolean isEmpty() {
-        return fused().isEmpty();
+        return reader == null || reader.isEmpty();
     }
 
     @Override
     public void clear() {
-        fused().clear();
-        loop.poller().execute(this::finish);
+        if (reader != null) {
+            reader.clear();
+        }
     }
 
     @Override
@@ -202,49 +135,15 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, PollTask
         if (key == Attr.CANCELLED) {
             return cancelled;
         }
+        if (key == Attr.TERMINATED) {
+            return consumer.isTerminated();
+        }
+        if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
+            return demand.left();
+        }
         if (key == Attr.RUN_ON) {
             return Schedulers.fromExecutor(loop.poller());
         }
         return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
-    }
-
-    private FusedReader fused() {
-        if (reader == null) {
-            throw new IllegalStateException("this subscription was not fused");
-        }
-        return reader;
-    }
-
-    private int watchForReader(FusedReader fused) {
-        taps.watch();
-        if (ending != null) {
-            terminate(ending);
-            return 1;
-        }
-        if (!fused.isSignalled() && taps.haveNews() && fused.signal()) {
-            taps.disarm();
-            actual.onNext(null);
-            return 1;
-        }
-        return 0;
-    }
-
-    private void terminate(Ending how) {
-        loop.poller().remove(this);
-        if (!terminated) {
-            terminated = true;
-            if (reader == null) {
-                finish();
-            }
-            how.signal(actual);
-        }
-    }
-
-    private void finish() {
-        if (started) {
-            started = false;
-            loop.poller().remove(this);
-            taps.close();
-        }
     }
 }

@@ -32,7 +32,7 @@ final class RxTap {
     private @Nullable RxQueue watched;
     private Disposable watch = Disposables.disposed();
     private boolean armed;
-    private boolean faulty;
+    private volatile boolean faulty;
 
     RxTap(RxLane lane, RxLoop loop) {
         this.lane = lane;
@@ -43,17 +43,29 @@ final class RxTap {
         return lane;
     }
 
+    /** The queue that the consumer reads; null without a link, and after the peer's fault. */
     @Nullable
     RxQueue queue() {
-        return queue;
+        return faulty ? null : queue;
     }
 
     /** Whether the link changed the lane's queue since the consumer looked last. */
     boolean isStale() {
-        return lane.target() != queue;
+        return lane.queue() != queue;
     }
 
-    /** The consumer goes over to the lane's next queue and gets the one that it leaves, to be retired. */
+    /** Whether the consumer still has a queue, be it faulty. */
+    boolean isLinked() {
+        return queue != null;
+    }
+
+    /** Entries of the consumer's queue. */
+    int size() {
+        RxQueue present = queue();
+        return present == null ? 0 : present.size();
+    }
+
+    /** The consumer goes over to the lane's present queue and gets the one that it leaves, to be retired. */
     @Nullable
     RxQueue follow() {
         RxQueue left = queue;
@@ -62,13 +74,13 @@ final class RxTap {
         return left;
     }
 
-    /** One burst. */
-    int poll(BurstHandler handler) {
-        RxQueue rx = queue;
-        if (rx == null || faulty) {
+    /** One burst of that many frames at most. */
+    int poll(BurstHandler handler, int limit) {
+        RxQueue rx = queue();
+        if (rx == null) {
             return 0;
         }
-        int handled = rx.poll(handler, RxQueue.MAX_BURST);
+        int handled = rx.poll(handler, limit);
         if (handled > 0 && armed) {
             disarm();
         } else if (handled < 0) {
@@ -77,36 +89,17 @@ final class RxTap {
         return Math.max(handled, 0);
     }
 
-    /** On the loop: emits what the old link left in the ring, as far as demand goes, and goes over to the new one. */
-    int drainAndFollow(BurstHandler handler, Demand demand) {
-        int drained = 0;
-        RxQueue old = queue;
-        if (old != null) {
-            for (int n = 1; n > 0 && drained < old.size() && demand.left() != 0; drained += n) {
-                n = poll(handler);
-            }
-        }
-        retire(follow());
-        watch();
-        return drained + 1;
-    }
-
-    /** Reports a peer's fault, once a queue; that of a link that is over is nobody's any more. */
+    /** Reports a peer's fault, once a queue. */
     void fault(int code) {
-        boolean present = queue == lane.queue();
-        if (!faulty && present) {
+        if (!faulty) {
+            faulty = true;
             loop.fault(lane.number(), code);
         }
-        faulty = true;
     }
 
-    boolean isFaulty() {
-        return faulty;
-    }
-
-    /** On the loop: watches the wake-up fd of the lane's present queue. */
+    /** On the loop: watches the wake-up fd of the queue that the consumer holds. */
     void watch() {
-        RxQueue present = lane.queue();
+        RxQueue present = lane.held();
         if (present != watched) {
             unwatch();
             watched = present;
@@ -119,13 +112,13 @@ final class RxTap {
 
     /** On the loop: whether the watched queue has something. */
     boolean isReady() {
-        return watched != null && watched.isReady();
+        return watched != null && !faulty && watched.isReady();
     }
 
     /** On the loop: asks for a signal; the longest sleep in nanoseconds, 0 when something is there. */
     long arm() {
         RxQueue rx = watched;
-        if (rx == null) {
+        if (rx == null || faulty) {
             return PollTask.FOREVER;
         }
         if (armed || rx.wakeupFd() == null) {

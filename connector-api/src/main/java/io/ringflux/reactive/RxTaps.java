@@ -1,91 +1,88 @@
 package io.ringflux.reactive;
 
 import io.ringflux.loop.PollTask;
+import io.ringflux.loop.RxMode;
+import org.jspecify.annotations.Nullable;
 
-/** All the taps of one subscription, for what is not done burst by burst. */
+/** The lanes of one subscription, which it takes and gives up together; on its loop, but for {@link #all()}. */
 final class RxTaps {
 
-    /** What became of an attempt to take all lanes. */
+    /** What became of an attempt to take the lanes. */
     enum Claim {
-        /** They are ours. */
-        TAKEN,
-        /** The subscriber before us has cancelled, but not let go yet. */
-        LATER,
-        /** Somebody else has one. */
-        REJECTED
+        /** All are ours. */
+        OURS,
+        /** Another subscriber has one. */
+        REFUSED,
+        /** Another subscriber has one, wants no more of it, and will soon let go. */
+        LATER
     }
 
     private final RxTap[] taps;
 
-    RxTaps(RxTap[] taps) {
-        this.taps = taps;
+    RxTaps(RxLoop loop, RxLane... lanes) {
+        taps = new RxTap[lanes.length];
+        for (int i = 0; i < lanes.length; i++) {
+            taps[i] = new RxTap(lanes[i], loop);
+        }
     }
 
-    /** The taps themselves. Not to be changed. */
     RxTap[] all() {
         return taps;
     }
 
-    /** Takes all lanes or none. */
-    Claim claim(RxSubscription<?> subscription) {
+    RxMode mode() {
+        return taps[0].lane().mode();
+    }
+
+    /** How the lanes ended; null while they live. */
+    @Nullable
+    Ending ending() {
+        return taps[0].lane().ending();
+    }
+
+    Claim claim(RxConsumer claimant) {
         for (int i = 0; i < taps.length; i++) {
-            if (!taps[i].lane().claim(subscription)) {
-                Claim answer = taps[i].lane().isTaken() ? Claim.REJECTED : Claim.LATER;
+            if (!taps[i].lane().claim(claimant)) {
                 for (int j = 0; j < i; j++) {
                     taps[j].lane().leave();
                 }
-                return answer;
+                return taps[i].lane().isTaken() ? Claim.REFUSED : Claim.LATER;
             }
         }
-        return Claim.TAKEN;
+        return Claim.OURS;
     }
 
-    /** Gives all lanes up. */
-    void close() {
+    /** Whether any lane has a link. */
+    boolean isLinked() {
         for (RxTap tap : taps) {
-            tap.close();
-        }
-    }
-
-    /** Watches the wake-up fds of the lanes' present queues. */
-    void watch() {
-        for (RxTap tap : taps) {
-            tap.watch();
-        }
-    }
-
-    /** Whether a link changed a queue, or a watched queue has something. */
-    boolean haveNews() {
-        for (RxTap tap : taps) {
-            if (tap.isStale() || tap.isReady()) {
+            if (tap.lane().queue() != null) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * Asks for signals if {@code wanted}.
-     *
-     * @return the longest sleep in nanoseconds; 0 when there is something to do
-     */
+    /** The longest sleep; asks for signals where the subscription wants frames. */
     long arm(boolean wanted) {
         long sleepNs = PollTask.FOREVER;
         for (RxTap tap : taps) {
             if (tap.isStale()) {
                 return 0;
             }
-            if (wanted) {
-                sleepNs = Math.min(sleepNs, tap.arm());
-            }
+            sleepNs = wanted ? Math.min(sleepNs, tap.arm()) : sleepNs;
         }
         return sleepNs;
     }
 
-    /** No signals are needed. */
     void disarm() {
         for (RxTap tap : taps) {
             tap.disarm();
+        }
+    }
+
+    void close() {
+        for (RxTap tap : taps) {
+            tap.close();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.ringflux.queue.QueueFault;
 import io.ringflux.queue.TxQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +72,15 @@ final class TxLane implements PollTask {
                 sender.end(ending);
                 return;
             }
+            if (sender.isEnded()) {
+                return;
+            }
             senders.add(sender);
             if (senders.size() == 1) {
                 poller.add(this);
+            }
+            if (poller.isStopped()) {
+                stopped();
             }
         });
     }
@@ -96,11 +103,18 @@ final class TxLane implements PollTask {
         unflushed += frames;
     }
 
-    /** Puts a frame into the ring; false when it must wait for room or for a link. */
+    /**
+     * Puts a frame into the ring; false when it must wait for room or for a link. An empty one is dropped: no ring can
+     * carry it.
+     */
     boolean submit(Frame frame) {
         TxQueue tx = queue;
         if (tx == null || faulty) {
             return false;
+        }
+        if (frame.length() == 0 && frame.totalLength() == 0) {
+            tx.counters().addDropped(1);
+            return true;
         }
         int used = tx.submit(frame);
         if (used > 0) {
@@ -147,6 +161,14 @@ final class TxLane implements PollTask {
             }
         }
         return queue != null && wantsRoom() ? ROOM_NS : FOREVER;
+    }
+
+    @Override
+    public void stopped() {
+        Ending how = new Ending(
+                new RejectedExecutionException("loop " + poller.thread().getName() + " has stopped"));
+        List.copyOf(senders).forEach(sender -> sender.end(how));
+        adopt(null);
     }
 
     /** Asks each sender's source for its share of the free slots. */

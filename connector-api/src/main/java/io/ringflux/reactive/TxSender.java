@@ -21,6 +21,9 @@ interface TxSender {
     /** Ends this sender when all it had is in the ring. */
     void completeWhenDone();
 
+    /** Whether this sender wants to send no more. */
+    boolean isEnded();
+
     /** Ends this sender because its port did. */
     void end(Ending how);
 }

@@ -5,7 +5,6 @@ import io.ringflux.LinkException;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameBatch;
 import io.ringflux.queue.RxQueue;
-import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -30,7 +29,7 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, TxSender, 
     private final Context context;
     private final Queue<ReferenceCounted> handedOver =
             Queues.<ReferenceCounted>unbounded(256).get();
-    private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
+    private final TxBacklog waiting;
     private @Nullable Subscription upstream;
     private long outstanding;
     private boolean ended;
@@ -40,6 +39,7 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, TxSender, 
     TxSubscriber(CoreSubscriber<? super Void> actual, TxLane lane, boolean batches) {
         this.actual = actual;
         this.lane = lane;
+        this.waiting = new TxBacklog(lane);
         this.framesPerElement = batches ? RxQueue.MAX_BURST : 1;
         this.context = Operators.enableOnDiscard(actual.currentContext(), TxSubscriber::discard);
     }
@@ -65,11 +65,7 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, TxSender, 
         } else if (lane.poller().inLoop() && handedOver.isEmpty()) {
             accept(element);
         } else {
-            handedOver.add(element instanceof Frame frame ? frame.take() : ((FrameBatch) element).take());
-            lane.poller().wakeup();
-            if (cancelled) {
-                lane.poller().execute(this::discardHandedOver);
-            }
+            handOver(element);
         }
     }
 
@@ -148,12 +144,7 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, TxSender, 
 
     @Override
     public int drain() {
-        int work = 0;
-        for (Frame frame = waiting.peek(); frame != null && lane.submit(frame); frame = waiting.peek()) {
-            waiting.poll();
-            frame.release();
-            work++;
-        }
+        int work = waiting.drain();
         for (ReferenceCounted element = handedOver.poll(); element != null; element = handedOver.poll()) {
             accept(element);
             work++;
@@ -172,6 +163,11 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, TxSender, 
     }
 
     @Override
+    public boolean isEnded() {
+        return ended || cancelled;
+    }
+
+    @Override
     public void end(Ending how) {
         if (!ended && !cancelled) {
             cancelled = true;
@@ -181,35 +177,22 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, TxSender, 
         }
     }
 
+    private void handOver(ReferenceCounted element) {
+        try {
+            handedOver.add(element instanceof Frame frame ? frame.take() : ((FrameBatch) element).take());
+        } catch (IllegalStateException e) {
+            onError(Operators.onOperatorError(upstream, e, element, context));
+            return;
+        }
+        lane.poller().wakeup();
+        if (cancelled) {
+            lane.poller().execute(this::discardHandedOver);
+        }
+    }
+
     private void accept(ReferenceCounted element) {
         outstanding--;
-        if (element instanceof Frame frame) {
-            acceptFrame(frame);
-        } else {
-            acceptBatch((FrameBatch) element);
-        }
-    }
-
-    private void acceptFrame(Frame frame) {
-        if (waiting.isEmpty() && lane.submit(frame)) {
-            frame.consume();
-        } else {
-            waiting.add(frame.take());
-        }
-    }
-
-    private void acceptBatch(FrameBatch batch) {
-        int sent = 0;
-        while (sent < batch.size() && waiting.isEmpty() && lane.submit(batch.get(sent))) {
-            sent++;
-        }
-        if (sent < batch.size()) {
-            batch.take();
-            for (int i = sent; i < batch.size(); i++) {
-                waiting.add(batch.get(i).retain());
-            }
-        }
-        batch.consume();
+        waiting.accept(element);
     }
 
     private void abandon() {
@@ -217,7 +200,6 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, TxSender, 
         if (upstream != null) {
             upstream.cancel();
         }
-        waiting.forEach(Frame::release);
         waiting.clear();
         discardHandedOver();
         lane.leave(this);

@@ -8,7 +8,8 @@ package io.ringflux.ring;
  *
  * <p>Threading: one thread at a time. One acquire load at most a peek, one release store a release.
  *
- * <p>Errors: the other side is hostile; a cursor further away than the ring is long gives {@link #FAULT}, for good.
+ * <p>Errors: the other side is hostile; a cursor further away than the ring is long, or one that takes entries back,
+ * gives {@link #FAULT}, after which the ring is of no more use.
  */
 public final class ConsumerRing implements SlotRing {
 
@@ -32,7 +33,7 @@ public final class ConsumerRing implements SlotRing {
      *     empty buffer, as a memif client does on the rings towards it
      */
     public ConsumerRing(Cursor theirs, Cursor ours, int size, int lead) {
-        RingSize.require(size);
+        RingSize.require(size, theirs, ours);
         this.theirs = theirs;
         this.ours = ours;
         this.size = size;
@@ -54,12 +55,17 @@ public final class ConsumerRing implements SlotRing {
     public int peek(int limit) {
         if (available < limit) {
             int seen = (theirs.acquire() - position) & positionMask;
-            if (Integer.compareUnsigned(seen, size) > 0) {
+            if (Integer.compareUnsigned(seen, size) > 0 || seen < available) {
                 return FAULT;
             }
             available = seen;
         }
         return Math.min(available, limit);
+    }
+
+    /** Whether a peek would give entries, or a fault; changes nothing, so that any thread may ask. */
+    public boolean isReady() {
+        return ((theirs.acquire() - position) & positionMask) != 0;
     }
 
     /** Index of entry number {@code offset} behind the oldest that is ours. */

@@ -25,7 +25,7 @@ public final class ProducerRing implements SlotRing {
      * @param size entries, a power of two
      */
     public ProducerRing(Cursor theirs, Cursor ours, int size) {
-        RingSize.require(size);
+        RingSize.require(size, theirs, ours);
         this.theirs = theirs;
         this.ours = ours;
         this.size = size;
@@ -48,7 +48,7 @@ public final class ProducerRing implements SlotRing {
     public int reserve(int wanted) {
         if (free < wanted) {
             int pending = (position - theirs.acquire()) & positionMask;
-            if (Integer.compareUnsigned(pending, size) > 0) {
+            if (Integer.compareUnsigned(pending, size) > 0 || size - pending < free) {
                 return FAULT;
             }
             free = size - pending;

@@ -89,22 +89,17 @@ abstract class PortSession implements PortOwner, LinkEvents {
         }
     }
 
-    /**
-     * Maps what a client shares.
-     *
-     * @param layout its fds belong to this call
-     */
+    /** Maps what a client shares. */
     final MemifQueues map(SharedLayout layout, CacheLine line) {
-        int c2sRings = layout.c2sRings().size();
-        int s2cRings = layout.s2cRings().size();
-        if (c2sRings > config.rxQueues() || s2cRings > config.txQueues()) {
-            layout.close();
+        MemifQueues queues = ServerMemory.map(layout, line, resources);
+        if (queues.rx().size() > config.rxQueues() || queues.tx().size() > config.txQueues()) {
+            queues.close();
             throw new MemifException(
                     Reason.BAD_RING,
-                    c2sRings + "+" + s2cRings + " rings, at most " + config.rxQueues() + "+" + config.txQueues()
-                            + " are served");
+                    queues.rx().size() + "+" + queues.tx().size() + " rings, at most " + config.rxQueues() + "+"
+                            + config.txQueues() + " are served");
         }
-        return ServerMemory.map(layout, line, resources);
+        return queues;
     }
 
     /** Lets the present link take what has arrived for it. */

@@ -150,7 +150,7 @@ public final class MemifRxQueue implements RxQueue {
 
     @Override
     public boolean isReady() {
-        return ring.peek(1) != 0;
+        return ring.isReady();
     }
 
     @Override

@@ -1,0 +1,40 @@
+package io.ringflux.loop;
+
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what tasks of one loop throw, without a flood where one throws every round. */
+final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final String loop;
+    private long nextNs = System.nanoTime();
+    private long unlogged;
+
+    Failures(String loop) {
+        this.loop = loop;
+    }
+
+    /** Whatever one piece of work throws must not end the loop of all. */
+    void run(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            report(e);
+        }
+    }
+
+    void report(Throwable failure) {
+        long nowNs = System.nanoTime();
+        if (nowNs - nextNs < 0) {
+            unlogged++;
+            return;
+        }
+        LOG.error("A task of loop {} failed; {} more since the last such line", loop, unlogged, failure);
+        nextNs = nowNs + INTERVAL_NS;
+        unlogged = 0;
+    }
+}
