@@ -1,0 +1,64 @@
+package io.ringflux.testkit;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Fails the test, or the class, behind which more native resources are open than before. Loops let go of what they hold
+ * a little after they were told, so it waits for that.
+ */
+public final class LeakCheckExtension
+        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+
+    private static final Namespace NAMESPACE = Namespace.create(LeakCheckExtension.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration INTERVAL = Duration.ofMillis(5);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        remember(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        remember(context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        compare(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        compare(context);
+    }
+
+    /** A store per class and per test: a test's lies above its class's. */
+    private static void remember(ExtensionContext context) {
+        context.getStore(NAMESPACE).put(context.getUniqueId(), OpenResources.now());
+    }
+
+    private static void compare(ExtensionContext context) {
+        OpenResources before = context.getStore(NAMESPACE).get(context.getUniqueId(), OpenResources.class);
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(INTERVAL)
+                    .until(() -> OpenResources.now().addedSince(before).isEmpty());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    context.getDisplayName() + " leaks: "
+                            + String.join(", ", OpenResources.now().addedSince(before)),
+                    e);
+        }
+    }
+}
