@@ -123,40 +123,6 @@ class MemifQueuesTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        // word 0: flags, region, length; offset; fault
-        "0, 9, 64, 0, BAD_REGION",
-        "0, 0, 0, 4096, BAD_LENGTH",
-        "0, 0, 4294967295, 4096, BAD_BOUNDS",
-        "0, 0, 64, 4294967295, BAD_BOUNDS",
-        "1, 0, 64, 4096, BAD_CHAIN",
-    })
-    void shouldFaultOnADescriptorThatNoHonestPeerWrites(
-            int flags, int region, long length, long offset, QueueFault fault) {
-        try (LoopedMemory memory = LoopedMemory.of(4, 2048)) {
-            long ring = memory.c2sRing();
-            for (int i = 0; i < 16; i++) {
-                UnsafeApi.putLong(ring + 128 + 16 * i, DescriptorLayout.firstWordOf(flags, region, length));
-                UnsafeApi.putLong(ring + 128 + 16 * i + 8, offset);
-            }
-            UnsafeApi.putShort(ring + 6, (short) 16);
-
-            assertThat(memory.serverRx().poll(burst -> burst.size(), 64)).isEqualTo(fault.code());
-            assertThat(memory.serverRx().counters().faults()).isEqualTo(1);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {17, 0x8000, 0xffff})
-    void shouldFaultOnACursorOutsideTheRing(int head) {
-        try (LoopedMemory memory = LoopedMemory.of(4, 2048)) {
-            UnsafeApi.putShort(memory.c2sRing() + 6, (short) head);
-
-            assertThat(memory.serverRx().poll(burst -> burst.size(), 64)).isEqualTo(QueueFault.BAD_CURSOR.code());
-        }
-    }
-
     @Test
     void shouldWaitForTheRestOfAChainThatIsNotThereYet() {
         try (LoopedMemory memory = LoopedMemory.of(4, 64)) {
@@ -169,25 +135,6 @@ class MemifQueuesTest {
             assertThat(memory.serverRx().poll(burst -> burst.size(), 64)).isZero();
             UnsafeApi.putShort(memory.c2sRing() + 6, (short) 2);
             assertThat(memory.serverRx().poll(burst -> burst.size(), 64)).isEqualTo(1);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "9, 2048, 8192, BAD_REGION",
-        "0, 0, 8192, BAD_LENGTH",
-        "0, 2048, 64, BAD_BOUNDS",
-        "0, 4294967295, 8192, BAD_BOUNDS"
-    })
-    void shouldNeverWriteOutsideABufferThatThePeerPosted(int region, long length, long offset, QueueFault fault) {
-        try (LoopedMemory memory = LoopedMemory.of(4, 2048)) {
-            long ring = memory.s2cRing();
-            UnsafeApi.putLong(ring + 128, DescriptorLayout.firstWordOf(0, region, length));
-            UnsafeApi.putLong(ring + 128 + 8, offset);
-            Frame frame = frame(64);
-
-            assertThat(memory.serverTx().submit(frame)).isEqualTo(fault.code());
-            frame.release();
         }
     }
 
