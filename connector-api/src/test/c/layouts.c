@@ -9,8 +9,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <linux/netlink.h>
 #include <linux/stat.h>
 #include <linux/time_types.h>
+#include <poll.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/epoll.h>
@@ -55,6 +58,14 @@ static void structs(void) {
     SIZE(sockaddr_un);
     OFFSET(sockaddr_un, sun_family);
     OFFSET(sockaddr_un, sun_path);
+    SIZE(pollfd);
+    OFFSET(pollfd, fd);
+    OFFSET(pollfd, events);
+    OFFSET(pollfd, revents);
+    SIZE(sockaddr_nl);
+    OFFSET(sockaddr_nl, nl_family);
+    OFFSET(sockaddr_nl, nl_pid);
+    OFFSET(sockaddr_nl, nl_groups);
     SIZE(statx);
     OFFSET(statx, stx_mode);
     OFFSET(statx, stx_ino);
@@ -92,6 +103,10 @@ static void files(void) {
     CONST(O_ACCMODE);
     CONST(O_RDWR);
     CONST(O_NONBLOCK);
+    CONST(O_CLOEXEC);
+    CONST(POLLIN);
+    CONST(POLLOUT);
+    CONST(CLONE_NEWNET);
     CONST(F_GETFL);
     CONST(F_SETFL);
     CONST(F_DUPFD_CLOEXEC);
@@ -127,11 +142,16 @@ static void events_and_sockets(void) {
     CONST(EPOLLRDHUP);
     CONST(EPOLLET);
     CONST(AF_UNIX);
+    CONST(AF_NETLINK);
     CONST(SOCK_DGRAM);
+    CONST(SOCK_RAW);
     CONST(SOCK_SEQPACKET);
     CONST(SOCK_NONBLOCK);
     CONST(SOCK_CLOEXEC);
     CONST(SOL_SOCKET);
+    CONST(SOL_NETLINK);
+    CONST(NETLINK_ROUTE);
+    CONST(NETLINK_EXT_ACK);
     CONST(SO_PASSCRED);
     CONST(SO_PEERCRED);
     CONST(SCM_RIGHTS);
@@ -145,11 +165,14 @@ static void errors(void) {
     CONST(EPERM);
     CONST(ENOENT);
     CONST(EINTR);
+    CONST(EIO);
     CONST(ENXIO);
+    CONST(E2BIG);
     CONST(EBADF);
     CONST(EAGAIN);
     CONST(ENOMEM);
     CONST(EACCES);
+    CONST(EBUSY);
     CONST(EEXIST);
     CONST(ENODEV);
     CONST(ENOTDIR);
@@ -160,8 +183,10 @@ static void errors(void) {
     CONST(EROFS);
     CONST(EPIPE);
     CONST(ENOSYS);
+    CONST(EBADFD);
     CONST(EMSGSIZE);
     CONST(EPROTOTYPE);
+    CONST(EOPNOTSUPP);
     CONST(EADDRINUSE);
     CONST(ECONNABORTED);
     CONST(ECONNRESET);

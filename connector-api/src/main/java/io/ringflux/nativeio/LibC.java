@@ -5,21 +5,29 @@ import jnr.ffi.annotations.In;
 import jnr.ffi.provider.jffi.NoX86;
 
 /**
- * libc as jnr-ffi binds it: C names and C order, addresses and {@code size_t} as {@code long}. Called by {@link Posix}
- * and {@link SocketCalls} alone, which read {@code errno}.
+ * libc as jnr-ffi binds it: C names and C order, addresses and {@code size_t} as {@code long}. Called by {@link Posix},
+ * {@link FileCalls} and {@link SocketCalls} alone, which read {@code errno}.
  */
 final class LibC {
     private LibC() {}
 
     /** Public for the class that jnr-ffi generates in a loader of its own; unreachable from other packages' sources. */
     public interface Calls {
+        int open(@In @Encoding("UTF-8") String path, int flags);
+
         int close(int fd);
+
+        int ioctl(int fd, long request, long argument);
+
+        int poll(long fds, long count, int timeoutMs);
 
         int fcntl(int fd, int command, long argument);
 
         long read(int fd, long buffer, long count);
 
         long write(int fd, long buffer, long count);
+
+        long writev(int fd, long vectors, int count);
 
         long readlink(@In @Encoding("UTF-8") String path, long buffer, long size);
 
@@ -64,6 +72,8 @@ final class LibC {
         int getsockopt(int fd, int level, int name, long value, long length);
 
         int setsockopt(int fd, int level, int name, long value, int length);
+
+        int setns(int fd, int type);
 
         int sched_setaffinity(int threadId, long size, long mask);
 

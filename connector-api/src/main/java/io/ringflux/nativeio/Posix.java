@@ -8,10 +8,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native calls of the project, those on sockets in {@link SocketCalls}. Returns what the call returned, or
- * {@code -errno} where that was -1, as the kernel itself does; so no number is lost between a call and its error. A
- * call that a signal broke off before it did anything is repeated, except a wait. Memory is passed as its buffer, which
- * stays alive during the call. Nothing is allocated by the calls that take no string.
+ * The native calls of the project, those on devices in {@link FileCalls} and those on sockets in {@link SocketCalls}.
+ * Returns what the call returned, or {@code -errno} where that was -1, as the kernel itself does; so no number is lost
+ * between a call and its error. A call that a signal broke off before it did anything is repeated, except a wait.
+ * Memory is passed as its buffer, which stays alive during the call. Nothing is allocated by the calls that take no
+ * string.
  */
 final class Posix {
     static final LibC.Calls LIBC = NativeIo.calls();

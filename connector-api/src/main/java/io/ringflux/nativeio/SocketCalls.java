@@ -8,7 +8,11 @@ final class SocketCalls {
     private SocketCalls() {}
 
     static int socket(int type) {
-        return Posix.checked(Posix.LIBC.socket(Uapi.AF_UNIX, type, 0));
+        return socket(Uapi.AF_UNIX, type, 0);
+    }
+
+    static int socket(int domain, int type, int protocol) {
+        return Posix.checked(Posix.LIBC.socket(domain, type, protocol));
     }
 
     static int bind(int fd, UnsafeBuffer address) {
@@ -74,9 +78,12 @@ final class SocketCalls {
     }
 
     static int setsockopt(int fd, int name, UnsafeBuffer value) {
+        return setsockopt(fd, Uapi.SOL_SOCKET, name, value);
+    }
+
+    static int setsockopt(int fd, int level, int name, UnsafeBuffer value) {
         try {
-            return Posix.checked(
-                    Posix.LIBC.setsockopt(fd, Uapi.SOL_SOCKET, name, value.addressOffset(), value.capacity()));
+            return Posix.checked(Posix.LIBC.setsockopt(fd, level, name, value.addressOffset(), value.capacity()));
         } finally {
             Reference.reachabilityFence(value);
         }

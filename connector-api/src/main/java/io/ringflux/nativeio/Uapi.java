@@ -19,6 +19,10 @@ final class Uapi {
     static final int O_ACCMODE = 3;
     static final int O_RDWR = 2;
     static final int O_NONBLOCK = 0x800;
+    static final int O_CLOEXEC = 0x80000;
+    static final int POLLIN = 1;
+    static final int POLLOUT = 4;
+    static final int CLONE_NEWNET = 0x40000000;
     static final int F_GETFL = 3;
     static final int F_SETFL = 4;
     static final int F_DUPFD_CLOEXEC = 1030;
@@ -54,11 +58,16 @@ final class Uapi {
     static final int EPOLLET = 0x80000000;
 
     static final int AF_UNIX = 1;
+    static final int AF_NETLINK = 16;
     static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
     static final int SOCK_SEQPACKET = 5;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int SOL_SOCKET = 1;
+    static final int SOL_NETLINK = 270;
+    static final int NETLINK_ROUTE = 0;
+    static final int NETLINK_EXT_ACK = 11;
     static final int SO_PASSCRED = 16;
     static final int SO_PEERCRED = 17;
     static final int SCM_RIGHTS = 1;

@@ -7,6 +7,8 @@ import io.ringflux.nativeio.layout.CmsghdrLayout;
 import io.ringflux.nativeio.layout.EpollEventLayout;
 import io.ringflux.nativeio.layout.IovecLayout;
 import io.ringflux.nativeio.layout.MsghdrLayout;
+import io.ringflux.nativeio.layout.PollfdLayout;
+import io.ringflux.nativeio.layout.SockaddrNlLayout;
 import io.ringflux.nativeio.layout.SockaddrUnLayout;
 import io.ringflux.nativeio.layout.StatfsLayout;
 import io.ringflux.nativeio.layout.StatxLayout;
@@ -29,16 +31,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Layouts and constants against tables printed by {@code src/test/c/layouts.c}, one for each processor. */
 class LayoutTest {
-    private static final Map<String, Class<?>> LAYOUTS = Map.of(
-            "__kernel_timespec", TimespecLayout.class,
-            "cmsghdr", CmsghdrLayout.class,
-            "epoll_event", EpollEventLayout.class,
-            "iovec", IovecLayout.class,
-            "msghdr", MsghdrLayout.class,
-            "sockaddr_un", SockaddrUnLayout.class,
-            "statfs", StatfsLayout.class,
-            "statx", StatxLayout.class,
-            "ucred", UcredLayout.class);
+    private static final Map<String, Class<?>> LAYOUTS = Map.ofEntries(
+            Map.entry("__kernel_timespec", TimespecLayout.class),
+            Map.entry("cmsghdr", CmsghdrLayout.class),
+            Map.entry("epoll_event", EpollEventLayout.class),
+            Map.entry("iovec", IovecLayout.class),
+            Map.entry("msghdr", MsghdrLayout.class),
+            Map.entry("pollfd", PollfdLayout.class),
+            Map.entry("sockaddr_nl", SockaddrNlLayout.class),
+            Map.entry("sockaddr_un", SockaddrUnLayout.class),
+            Map.entry("statfs", StatfsLayout.class),
+            Map.entry("statx", StatxLayout.class),
+            Map.entry("ucred", UcredLayout.class));
 
     @Test
     void shouldMatchTableWhenLayoutsAreReadByReflection() throws IOException, ReflectiveOperationException {
