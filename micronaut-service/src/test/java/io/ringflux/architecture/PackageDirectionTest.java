@@ -28,16 +28,17 @@ class PackageDirectionTest {
         io.ringflux.nativeio        | nativeio.layout
         io.ringflux.frame           | nativeio
         io.ringflux.packet          | nativeio frame
+        io.ringflux.packet.filter   | nativeio packet
         io.ringflux.ring            | nativeio frame
         io.ringflux.queue           | nativeio frame ring
         io.ringflux.loop            | nativeio frame ring queue
-        io.ringflux                 | nativeio frame ring queue loop packet
-        io.ringflux.reactive        | nativeio frame ring queue loop packet .
-        io.ringflux.memif..         | nativeio frame ring queue loop packet . reactive nativeio.layout
-        io.ringflux.tap..           | nativeio frame ring queue loop packet . reactive nativeio.layout
-        io.ringflux.afxdp..         | nativeio frame ring queue loop packet . reactive nativeio.layout
-        io.ringflux.vcl..           | nativeio frame ring queue loop packet . reactive nativeio.layout
-        io.ringflux.service..       | frame loop packet . reactive memif.. tap.. afxdp.. vcl..
+        io.ringflux                 | nativeio frame ring queue loop packet..
+        io.ringflux.reactive        | nativeio frame ring queue loop packet.. .
+        io.ringflux.memif..         | nativeio frame ring queue loop packet.. . reactive nativeio.layout
+        io.ringflux.tap..           | nativeio frame ring queue loop packet.. . reactive nativeio.layout
+        io.ringflux.afxdp..         | nativeio frame ring queue loop packet.. . reactive nativeio.layout
+        io.ringflux.vcl..           | nativeio frame ring queue loop packet.. . reactive nativeio.layout
+        io.ringflux.service..       | frame loop packet.. . reactive memif.. tap.. afxdp.. vcl..
         """)
     void shouldSeeOnlyWhatLiesBelowWhenInPackage(String from, String below) {
         String[] visible = Stream.concat(
