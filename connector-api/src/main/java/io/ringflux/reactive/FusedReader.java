@@ -174,7 +174,7 @@ final class FusedReader {
         for (RxTap tap : taps.all()) {
             RxQueue queue = tap.queue();
             if ((queue != null && queue.isReady())
-                    || (tap.isStale() && tap.lane().queue() != null)) {
+                    || (tap.isStale() && tap.lane().target() != null)) {
                 return false;
             }
         }

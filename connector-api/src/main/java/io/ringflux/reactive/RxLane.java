@@ -3,21 +3,28 @@ package io.ringflux.reactive;
 import io.ringflux.loop.Poller;
 import io.ringflux.loop.RxMode;
 import io.ringflux.queue.RxQueue;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lasting place of one receive queue in a port: links bring queues and take them away, subscribers come and go.
  *
- * <p>Ownership: the consumer closes the queue that it holds once the link has withdrawn it; every other queue that the
+ * <p>Ownership: the consumer closes the queue that it holds when it goes over to the next; every other queue that the
  * link withdraws is closed here.
  */
 final class RxLane {
+
+    /** Links that may come and go before their consumer looks; of more, the oldest are lost. */
+    private static final int MAX_MISSED = 8;
 
     private final int number;
     private final Poller poller;
     private final RxMode mode;
     private final LaneCounters counters = new LaneCounters();
+    private final Queue<RxQueue> missed = new ArrayDeque<>();
     private volatile @Nullable RxQueue queue;
+    private volatile @Nullable RxQueue target;
     private volatile @Nullable RxQueue held;
     private @Nullable RxConsumer consumer;
     private volatile @Nullable Ending ending;
@@ -50,6 +57,12 @@ final class RxLane {
         return queue;
     }
 
+    /** The queue that the consumer should go over to, unless it is there. */
+    @Nullable
+    RxQueue target() {
+        return target;
+    }
+
     /** The queue that the consumer uses. */
     @Nullable
     RxQueue held() {
@@ -70,8 +83,9 @@ final class RxLane {
             counters.follow(next.counters());
         }
         if (last != null && last != held) {
-            last.close();
+            miss(last);
         }
+        aim();
         if (consumer != null) {
             consumer.wakeup();
         }
@@ -94,9 +108,14 @@ final class RxLane {
         return true;
     }
 
-    /** The consumer goes over to the present queue, which it gets, and shall close the one that it used before. */
+    /**
+     * The consumer goes over to the queue of the next link, which it gets, and shall close the one that it used before:
+     * to the present one, or to one that came and went before it looked.
+     */
     synchronized @Nullable RxQueue follow() {
-        held = queue;
+        RxQueue next = missed.poll();
+        held = next == null ? queue : next;
+        aim();
         return held;
     }
 
@@ -122,5 +141,25 @@ final class RxLane {
         if (last != null && last != queue) {
             last.close();
         }
+        missed.forEach(RxQueue::close);
+        missed.clear();
+        aim();
+    }
+
+    /** Keeps a queue in line that was withdrawn before the consumer held it. */
+    private void miss(RxQueue last) {
+        if (consumer == null) {
+            last.close();
+            return;
+        }
+        if (missed.size() == MAX_MISSED) {
+            missed.remove().close();
+        }
+        missed.add(last);
+    }
+
+    private void aim() {
+        RxQueue next = missed.peek();
+        target = next == null ? queue : next;
     }
 }

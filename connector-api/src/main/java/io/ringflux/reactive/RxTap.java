@@ -51,7 +51,7 @@ final class RxTap {
 
     /** Whether the link changed the lane's queue since the consumer looked last. */
     boolean isStale() {
-        return lane.queue() != queue;
+        return lane.target() != queue;
     }
 
     /** Whether the consumer still has a queue, be it faulty. */
@@ -65,7 +65,7 @@ final class RxTap {
         return present == null ? 0 : present.size();
     }
 
-    /** The consumer goes over to the lane's present queue and gets the one that it leaves, to be retired. */
+    /** The consumer goes over to the lane's next queue and gets the one that it leaves, to be retired. */
     @Nullable
     RxQueue follow() {
         RxQueue left = queue;
@@ -89,12 +89,12 @@ final class RxTap {
         return Math.max(handled, 0);
     }
 
-    /** Reports a peer's fault, once a queue. */
+    /** Reports a peer's fault, once a queue; that of a link that is over is nobody's any more. */
     void fault(int code) {
-        if (!faulty) {
-            faulty = true;
+        if (!faulty && queue == lane.queue()) {
             loop.fault(lane.number(), code);
         }
+        faulty = true;
     }
 
     /** On the loop: watches the wake-up fd of the queue that the consumer holds. */

@@ -52,10 +52,10 @@ final class RxTaps {
         return Claim.OURS;
     }
 
-    /** Whether any lane has a link. */
+    /** Whether any lane has a link, or one that the consumer has not seen. */
     boolean isLinked() {
         for (RxTap tap : taps) {
-            if (tap.lane().queue() != null) {
+            if (tap.lane().target() != null) {
                 return true;
             }
         }

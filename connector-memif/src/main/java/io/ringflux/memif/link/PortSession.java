@@ -89,17 +89,22 @@ abstract class PortSession implements PortOwner, LinkEvents {
         }
     }
 
-    /** Maps what a client shares. */
+    /**
+     * Maps what a client shares.
+     *
+     * @param layout its fds belong to this call
+     */
     final MemifQueues map(SharedLayout layout, CacheLine line) {
-        MemifQueues queues = ServerMemory.map(layout, line, resources);
-        if (queues.rx().size() > config.rxQueues() || queues.tx().size() > config.txQueues()) {
-            queues.close();
+        int c2sRings = layout.c2sRings().size();
+        int s2cRings = layout.s2cRings().size();
+        if (c2sRings > config.rxQueues() || s2cRings > config.txQueues()) {
+            layout.close();
             throw new MemifException(
                     Reason.BAD_RING,
-                    queues.rx().size() + "+" + queues.tx().size() + " rings, at most " + config.rxQueues() + "+"
-                            + config.txQueues() + " are served");
+                    c2sRings + "+" + s2cRings + " rings, at most " + config.rxQueues() + "+" + config.txQueues()
+                            + " are served");
         }
-        return queues;
+        return ServerMemory.map(layout, line, resources);
     }
 
     /** Lets the present link take what has arrived for it. */
