@@ -4,6 +4,7 @@ import io.ringflux.frame.FrameBatch;
 import io.ringflux.loop.PollTask;
 import io.ringflux.loop.RxMode;
 import io.ringflux.queue.BurstHandler;
+import io.ringflux.queue.RxQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class RxConsumer implements PollTask, BurstHandler {
     private boolean started;
     private boolean finished;
     private boolean linked;
+    private int reach;
     private volatile boolean terminated;
     private volatile @Nullable Ending ending;
 
@@ -160,9 +162,16 @@ final class RxConsumer implements PollTask, BurstHandler {
         }
     }
 
+    /** A burst reaches beyond demand as far as the last one went, because demand may grow while it is emitted. */
     private int poll(RxTap tap) {
         long left = demand.left();
-        return left == 0 ? 0 : tap.poll(this, emitter.limit(left));
+        if (left == 0) {
+            return 0;
+        }
+        int limit = Math.max(emitter.limit(left), reach);
+        int handled = tap.poll(this, limit);
+        reach = Math.min(RxQueue.MAX_BURST, handled == limit ? 2 * limit : handled);
+        return handled;
     }
 
     /** Emits what the old link left in the ring, as far as demand goes, and goes over to the new one. */
