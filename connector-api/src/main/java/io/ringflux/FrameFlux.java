@@ -2,6 +2,7 @@ package io.ringflux;
 
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameCopy;
+import io.ringflux.packet.filter.PacketFilter;
 import reactor.core.publisher.Flux;
 
 /**
@@ -20,5 +21,13 @@ public abstract class FrameFlux extends Flux<Frame> {
     /** Copies on the heap, free to keep. */
     public final Flux<FrameCopy> copied() {
         return map(Frame::copied);
+    }
+
+    /**
+     * Only frames that match, for instance {@code PacketFilter.compile("udp port 53", LinkType.ETHERNET)}; of a jumbo
+     * frame the first segment is looked at.
+     */
+    public final FrameFlux filter(PacketFilter filter) {
+        return new DerivedFrames(filter(frame -> filter.matches(frame.address(), frame.length(), frame.totalLength())));
     }
 }

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 final class PacketViewTest {
     private static final Map<String, byte[]> CORPUS = PacketCorpus.packets();
