@@ -120,7 +120,7 @@ final class HostilePacketTest {
 
         peer.start();
         try {
-            for (int round = 0; round < 300_000; round++) {
+            for (int round = 0; round < 100_000; round++) {
                 view.wrap(address, packet.length);
                 hash.of(address, packet.length);
                 assertInside(view, packet.length);

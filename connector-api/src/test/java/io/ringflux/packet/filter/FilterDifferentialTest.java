@@ -120,7 +120,7 @@ final class FilterDifferentialTest {
                 whole.add(Arrays.copyOfRange(frame, 14, frame.length));
             }
         });
-        for (int index = 0; index < 1_000; index++) {
+        for (int index = 0; index < 600; index++) {
             whole.add(source.next(link));
         }
         List<byte[]> packets = new ArrayList<>(whole);
