@@ -1,5 +1,6 @@
 package io.ringflux.memif.bench;
 
+import io.ringflux.testkit.bench.Machine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,10 +1,9 @@
 package io.ringflux.memif.bench;
 
-import io.ringflux.memif.bench.Machine.State;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import io.ringflux.testkit.bench.Machine;
+import io.ringflux.testkit.bench.Machine.State;
+import io.ringflux.testkit.bench.Windows;
 import java.util.List;
-import java.util.Map;
 
 /** The figures of one running setup: windows with the machine's state read before and after each. */
 final class Measurement {
@@ -15,7 +14,7 @@ final class Measurement {
     private final Machine machine;
     private final Setup setup;
     private final List<Peer> peers;
-    private final Map<State, List<Window>> windows = new EnumMap<>(State.class);
+    private final Windows windows = new Windows();
 
     Measurement(Machine machine, Setup setup, List<Peer> peers) {
         this.machine = machine;
@@ -38,29 +37,16 @@ final class Measurement {
         signal("STOP");
         double after = machine.coreToCoreNs();
         signal("CONT");
-        State state = Machine.state(before, after);
         double rate = (last - first) * 1e3 / (to - from);
         double figure = setup.isTime() ? (peer instanceof JvmPeer ? last : 1e3 / rate) : rate;
-        windows.computeIfAbsent(state, s -> new ArrayList<>()).add(new Window(figure, Math.max(before, after)));
-        return state;
+        return windows.add(figure, before, after);
     }
 
-    boolean has(State state) {
-        return windows.containsKey(state);
-    }
-
-    double median(State state) {
-        return Report.median(windows.get(state).stream().map(Window::figure).toList());
-    }
-
-    double coreToCoreNs(State state) {
-        return Report.median(
-                windows.get(state).stream().map(Window::coreToCoreNs).toList());
+    Windows windows() {
+        return windows;
     }
 
     private void signal(String name) {
         peers.forEach(peer -> peer.signal(name));
     }
-
-    private record Window(double figure, double coreToCoreNs) {}
 }

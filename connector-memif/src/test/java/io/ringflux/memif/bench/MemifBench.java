@@ -1,7 +1,10 @@
 package io.ringflux.memif.bench;
 
-import io.ringflux.memif.bench.Machine.State;
 import io.ringflux.testkit.TestpmdOptions;
+import io.ringflux.testkit.bench.Machine;
+import io.ringflux.testkit.bench.Machine.State;
+import io.ringflux.testkit.bench.Report;
+import io.ringflux.testkit.bench.Windows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +17,7 @@ import java.util.Map;
  * window has the machine's state read before and after it, and only windows in the same state are compared. Rates in
  * millions of frames a second, round trips in nanoseconds; the ratio is above 1 where ours is better.
  *
- * <p>Arguments: the C source of the state probe, the number of pairs, then names of cases; all of them without.
+ * <p>Arguments: the number of pairs, then names of cases; all of them without.
  */
 final class MemifBench {
 
@@ -31,9 +34,9 @@ final class MemifBench {
             System.exit(2);
         }
         Path directory = Files.createTempDirectory("ringflux-bench");
-        Machine machine = new Machine(directory, Path.of(args[0]));
-        int pairs = Integer.parseInt(args[1]);
-        List<String> wanted = List.of(args).subList(2, args.length);
+        Machine machine = new Machine(directory);
+        int pairs = Integer.parseInt(args[0]);
+        List<String> wanted = List.of(args).subList(1, args.length);
         Report.printHeader();
         for (Map.Entry<String, List<Setup>> entry : CASES.entrySet()) {
             if (wanted.isEmpty() || wanted.contains(entry.getKey())) {
@@ -47,14 +50,14 @@ final class MemifBench {
         Report report = new Report(name, setups.get(0).isTime());
         int tries = 0;
         while (report.count(State.FAST) < pairs && tries++ < 2 * pairs) {
-            Measurement theirs = measure(machine, directory, setups.get(1));
-            Measurement ours = measure(machine, directory, setups.get(0));
+            Windows theirs = measure(machine, directory, setups.get(1));
+            Windows ours = measure(machine, directory, setups.get(0));
             report.add(ours, theirs);
         }
         report.print();
     }
 
-    private static Measurement measure(Machine machine, Path directory, Setup setup)
+    private static Windows measure(Machine machine, Path directory, Setup setup)
             throws InterruptedException, IOException {
         Path socket = directory.resolve("memif.sock");
         Files.deleteIfExists(socket);
@@ -66,7 +69,7 @@ final class MemifBench {
             for (int i = 0; i < MOST_WINDOWS && fast < 2; i++) {
                 fast += measurement.window() == State.FAST ? 1 : 0;
             }
-            return measurement;
+            return measurement.windows();
         } finally {
             peers.forEach(Peer::close);
         }

@@ -1,17 +1,24 @@
-package io.ringflux.memif.bench;
+package io.ringflux.testkit.bench;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 
 /** The state of the machine, by the round trip of a cache line between the two CPUs of the measurement. */
-final class Machine {
+public final class Machine {
 
     /** States that a figure may be compared within. */
-    enum State {
+    public enum State {
+        /** The round trip is short. */
         FAST,
+        /** It is about four times as long. */
         SLOW,
+        /** Something else was running, or the state changed. */
         DISTURBED
     }
 
@@ -21,14 +28,20 @@ final class Machine {
 
     private final Path probe;
 
-    /** Builds the probe with the C compiler. */
-    Machine(Path directory, Path source) {
+    /** Builds the probe with the C compiler, in a directory of the caller's. */
+    public Machine(Path directory) {
+        Path source = directory.resolve("core_to_core.c");
         probe = directory.resolve("core_to_core");
+        try (InputStream in = Objects.requireNonNull(Machine.class.getResourceAsStream("core_to_core.c"))) {
+            Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + source, e);
+        }
         run("gcc", "-O2", "-pthread", "-o", probe.toString(), source.toString());
     }
 
     /** Mean round trip in nanoseconds; the best of three looks, because anything else on the CPUs only adds to it. */
-    double coreToCoreNs() {
+    public double coreToCoreNs() {
         double best = Double.MAX_VALUE;
         for (int i = 0; i < 3; i++) {
             best = Math.min(
@@ -38,7 +51,7 @@ final class Machine {
     }
 
     /** The state that two looks, before and after a window, agree on. */
-    static State state(double beforeNs, double afterNs) {
+    public static State state(double beforeNs, double afterNs) {
         double low = Math.min(beforeNs, afterNs);
         double high = Math.max(beforeNs, afterNs);
         if (high < FAST_NS) {
@@ -47,7 +60,8 @@ final class Machine {
         return low > SLOW_NS && high < LOST_NS ? State.SLOW : State.DISTURBED;
     }
 
-    static String run(String... command) {
+    /** Runs a program to its end and gives what it printed. */
+    public static String run(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

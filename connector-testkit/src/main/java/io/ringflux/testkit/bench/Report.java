@@ -1,6 +1,6 @@
-package io.ringflux.memif.bench;
+package io.ringflux.testkit.bench;
 
-import io.ringflux.memif.bench.Machine.State;
+import io.ringflux.testkit.bench.Machine.State;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -8,23 +8,28 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Collects the pairs of one case and prints its line for each state of the machine that was met often enough. */
-final class Report {
+public final class Report {
 
     private final String name;
     private final boolean time;
     private final Map<State, List<Pair>> pairs = new EnumMap<>(State.class);
 
-    Report(String name, boolean time) {
+    /**
+     * @param name of the case
+     * @param time whether the figures are times, of which less is better
+     */
+    public Report(String name, boolean time) {
         this.name = name;
         this.time = time;
     }
 
-    static void printHeader() {
+    /** Prints the names of the columns. */
+    public static void printHeader() {
         System.out.printf("%-28s %8s %9s %9s %7s%n", "case", "c2c_ns", "ours", "theirs", "ratio");
     }
 
     /** Adds what one start of both sides gave. */
-    void add(Measurement ours, Measurement theirs) {
+    public void add(Windows ours, Windows theirs) {
         for (State state : List.of(State.FAST, State.SLOW)) {
             if (ours.has(state) && theirs.has(state)) {
                 pairs.computeIfAbsent(state, s -> new ArrayList<>())
@@ -36,11 +41,13 @@ final class Report {
         }
     }
 
-    int count(State state) {
+    /** Pairs that were compared in that state. */
+    public int count(State state) {
         return pairs.getOrDefault(state, List.of()).size();
     }
 
-    void print() {
+    /** Prints the case's lines: {@code case c2c_ns ours theirs ratio}, each figure a median. */
+    public void print() {
         if (pairs.isEmpty()) {
             System.out.printf("%-28s no window was undisturbed%n", name);
         }
@@ -56,7 +63,8 @@ final class Report {
                         .toList())));
     }
 
-    static double median(List<Double> values) {
+    /** The middle of some figures. */
+    public static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

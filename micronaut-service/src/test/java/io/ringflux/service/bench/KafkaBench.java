@@ -1,0 +1,108 @@
+package io.ringflux.service.bench;
+
+import io.ringflux.service.kafka.broker.BrokerConfig;
+import io.ringflux.service.kafka.broker.EmbeddedBroker;
+import io.ringflux.service.kafka.sink.KafkaSinkConfig;
+import io.ringflux.service.kafka.sink.SinkStats;
+import io.ringflux.testkit.bench.Machine;
+import io.ringflux.testkit.bench.Machine.State;
+import io.ringflux.testkit.bench.Report;
+import io.ringflux.testkit.bench.Windows;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Mirrors 100-byte frames from memif into an embedded broker, in batch records, against
+ * {@code kafka-producer-perf-test} with records of the same size, the same producer settings and the same broker. Both
+ * share the whole machine with the broker. Megabytes a second of record values, and millions of frames a second.
+ *
+ * <p>Argument: the number of pairs.
+ */
+final class KafkaBench {
+
+    private static final int FRAME_BYTES = 100;
+    private static final int PARTITIONS = 4;
+    private static final int PERF_RECORDS_BYTES = 2_000_000_000;
+    private static final long WARM_UP_MS = 6_000;
+    private static final long WINDOW_MS = 8_000;
+    private static final Pattern PERF_WINDOW = Pattern.compile("records/sec \\(([0-9.]+) MB/sec\\)");
+    private static final double MEBI = 1.048576;
+
+    private KafkaBench() {}
+
+    public static void main(String[] args) throws Exception {
+        int pairs = Integer.parseInt(args[0]);
+        Machine machine = new Machine(Files.createTempDirectory("ringflux-bench"));
+        Report bytes = new Report("mirror-100B-megabytes", false);
+        Report frames = new Report("mirror-100B-megaframes", false);
+        BrokerConfig config = BrokerConfig.create().partitions(PARTITIONS).retentionBytes(512L << 20);
+        try (EmbeddedBroker broker = EmbeddedBroker.start(config)) {
+            for (int i = 0; i < pairs; i++) {
+                double before = machine.coreToCoreNs();
+                Rate ours = mirror(broker);
+                double theirs = perfTest(broker, ours.bytesPerRecord());
+                double after = machine.coreToCoreNs();
+                compare(bytes, before, after, ours.megabytes(), theirs);
+                compare(frames, before, after, ours.megaframes(), theirs / ours.megabytes() * ours.megaframes());
+            }
+        }
+        Report.printHeader();
+        bytes.print();
+        frames.print();
+    }
+
+    private static void compare(Report report, double before, double after, double ours, double theirs) {
+        Windows our = new Windows();
+        Windows their = new Windows();
+        State state = our.add(ours, before, after);
+        their.add(theirs, before, after);
+        System.err.printf("# %s %.0f %.0f: %.2f %.2f%n", state, before, after, ours, theirs);
+        report.add(our, their);
+    }
+
+    private static Rate mirror(EmbeddedBroker broker) throws InterruptedException {
+        KafkaSinkConfig config =
+                KafkaSinkConfig.builder(broker.bootstrapServers(), "mirror").build();
+        try (Mirror mirror = new Mirror(config, FRAME_BYTES)) {
+            Thread.sleep(WARM_UP_MS);
+            SinkStats first = mirror.stats();
+            long from = System.nanoTime();
+            Thread.sleep(WINDOW_MS);
+            SinkStats last = mirror.stats();
+            double micros = (System.nanoTime() - from) / 1e3;
+            long recordBytes = recordBytes(last) - recordBytes(first);
+            return new Rate(recordBytes / micros, (last.acked() - first.acked()) / micros, (int)
+                    (recordBytes / Math.max(1, last.records() - first.records())));
+        }
+    }
+
+    private static double perfTest(EmbeddedBroker broker, int recordBytes) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+        command.add("org.apache.kafka.tools.ProducerPerformance");
+        command.addAll(List.of("--topic", "perf", "--throughput", "-1"));
+        command.addAll(List.of("--record-size", Integer.toString(recordBytes)));
+        command.addAll(List.of("--num-records", Integer.toString(PERF_RECORDS_BYTES / recordBytes)));
+        command.addAll(List.of("--producer-props", "bootstrap.servers=" + broker.bootstrapServers(), "acks=all"));
+        command.addAll(
+                List.of("enable.idempotence=true", "linger.ms=5", "batch.size=262144", "buffer.memory=67108864"));
+        List<Double> windows = new ArrayList<>();
+        Matcher matcher = PERF_WINDOW.matcher(Machine.run(command.toArray(String[]::new)));
+        while (matcher.find()) {
+            windows.add(Double.parseDouble(matcher.group(1)) * MEBI);
+        }
+        // The first window warms up; the last line is the sum over all of them.
+        return Report.median(windows.subList(1, windows.size() - 1));
+    }
+
+    private static long recordBytes(SinkStats stats) {
+        return stats.lanes().stream().mapToLong(lane -> lane.recordBytes()).sum();
+    }
+
+    private record Rate(double megabytes, double megaframes, int bytesPerRecord) {}
+}
