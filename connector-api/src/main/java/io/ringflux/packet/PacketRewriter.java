@@ -1,7 +1,6 @@
 package io.ringflux.packet;
 
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Changes addresses, ports and hop counts of a packet in place and keeps its checksums right by incremental update (RFC
@@ -18,7 +17,6 @@ public final class PacketRewriter {
 
     public PacketRewriter(LinkType link) {
         view = new PacketView(link);
-        out.wrap(new UnsafeBuffer(0, 0), 0);
     }
 
     /**

@@ -124,17 +124,17 @@ final class PacketText {
     }
 
     private void appendIcmpv6(Icmpv6Header icmp) {
-        switch (icmp.type()) {
-            case Icmpv6Header.ECHO_REQUEST -> appendEcho("ICMP6, echo request", icmp.identifier(), icmp.sequence());
-            case Icmpv6Header.ECHO_REPLY -> appendEcho("ICMP6, echo reply", icmp.identifier(), icmp.sequence());
-            case Icmpv6Header.NEIGHBOR_SOLICITATION ->
-                AddressText.appendIpv6(
-                        text.append("ICMP6, neighbor solicitation, who has "), icmp.targetHigh(), icmp.targetLow());
-            case Icmpv6Header.NEIGHBOR_ADVERTISEMENT ->
-                AddressText.appendIpv6(
-                        text.append("ICMP6, neighbor advertisement, tgt is "), icmp.targetHigh(), icmp.targetLow());
-            default ->
-                text.append("ICMP6, type ").append(icmp.type()).append(" code ").append(icmp.code());
+        int type = icmp.type();
+        if (icmp.hasTarget()) {
+            boolean asks = type == Icmpv6Header.NEIGHBOR_SOLICITATION;
+            text.append(asks ? "ICMP6, neighbor solicitation, who has " : "ICMP6, neighbor advertisement, tgt is ");
+            AddressText.appendIpv6(text, icmp.targetHigh(), icmp.targetLow());
+        } else if (type == Icmpv6Header.ECHO_REQUEST) {
+            appendEcho("ICMP6, echo request", icmp.identifier(), icmp.sequence());
+        } else if (type == Icmpv6Header.ECHO_REPLY) {
+            appendEcho("ICMP6, echo reply", icmp.identifier(), icmp.sequence());
+        } else {
+            text.append("ICMP6, type ").append(type).append(" code ").append(icmp.code());
         }
         text.append(", length ").append(view.payloadLength() + icmp.headerLength());
     }
