@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * };
  * </pre>
  *
- * Source: {@code pcap/pcap.h}, {@code pcap/bpf.h}.
+ * Source: {@code pcap/pcap.h}, {@code pcap/bpf.h}. Thread-safe, as libpcap's compiler is since 1.8.
  */
 @SuppressWarnings("MethodName") // C functions are bound by their own names
 public final class LibPcap {
@@ -157,11 +157,8 @@ public final class LibPcap {
 
     private static List<Instruction> compile(Calls calls, String expression, Pointer handle) {
         Pointer program = Memory.allocateDirect(Runtime.getRuntime(calls), PROGRAM_SIZE, true);
-        // libpcap before 1.8 keeps the parser's state in globals.
-        synchronized (LibPcap.class) {
-            if (calls.pcap_compile(handle, program, expression, 1, NETMASK_UNKNOWN) != 0) {
-                throw new IllegalArgumentException(calls.pcap_geterr(handle));
-            }
+        if (calls.pcap_compile(handle, program, expression, 1, NETMASK_UNKNOWN) != 0) {
+            throw new IllegalArgumentException(calls.pcap_geterr(handle));
         }
         try {
             return instructions(program);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringflux.nativeio.LibPcap.Instruction;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class LibPcapTest {
@@ -42,5 +43,18 @@ final class LibPcapTest {
         assertThatThrownBy(() -> LibPcap.compile("ip\0 or tcp", ETHERNET))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no NUL");
+    }
+
+    @Test
+    void shouldCompileEachExpressionWhenThreadsCompileAtOnce() {
+        LibPcapReference.assumeInstalled();
+
+        List<Integer> ports = IntStream.range(1, 300)
+                .parallel()
+                .mapToObj(port -> LibPcap.compile("ip and udp dst port " + port, ETHERNET))
+                .map(program -> program.get(program.size() - 3).operand())
+                .toList();
+
+        assertThat(ports).isEqualTo(IntStream.range(1, 300).boxed().toList());
     }
 }
