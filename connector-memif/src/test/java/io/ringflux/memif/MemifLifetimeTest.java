@@ -8,6 +8,7 @@ import io.ringflux.LinkState.Status;
 import io.ringflux.PeerFaultException;
 import io.ringflux.memif.MemifException.Reason;
 import io.ringflux.nativeio.Mapping;
+import io.ringflux.testkit.LeakCheck;
 import io.ringflux.testkit.memif.RawMemifListener;
 import io.ringflux.testkit.memif.RawMemifPeer;
 import io.ringflux.testkit.memif.RawMemory;
@@ -30,6 +31,7 @@ import reactor.test.StepVerifier;
 import reactor.util.retry.Retry;
 
 /** How ports and links begin and end. */
+@LeakCheck
 class MemifLifetimeTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -214,8 +216,7 @@ class MemifLifetimeTest {
             MemifPort server = server().listenNow();
             int upTo = (i + 1) * 10;
             Awaitility.await().until(() -> status(server) == Status.UP && status(client) == Status.UP);
-            server.send(new SequencedFrames(64).sentBy(server, upTo).skip(upTo - 10))
-                    .block(SOON);
+            server.send(new SequencedFrames(64).sentBy(server, upTo - 10, 10)).block(SOON);
             Awaitility.await().until(() -> received.arrived() == upTo);
             close(server);
             Awaitility.await().until(() -> status(client) == Status.DOWN);

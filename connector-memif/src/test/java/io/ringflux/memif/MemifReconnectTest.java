@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringflux.LinkState.Status;
 import io.ringflux.loop.PollerGroup;
 import io.ringflux.loop.RxMode;
+import io.ringflux.testkit.LeakCheck;
 import io.ringflux.testkit.memif.RawMemifPeer;
 import io.ringflux.testkit.memif.RawMemory;
 import io.ringflux.testkit.memif.RawMessage;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 /** Many links, one after another, on ports that stay. */
+@LeakCheck
 class MemifReconnectTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);

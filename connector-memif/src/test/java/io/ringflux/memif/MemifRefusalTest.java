@@ -7,6 +7,7 @@ import io.ringflux.LinkState.Status;
 import io.ringflux.memif.MemifException.Reason;
 import io.ringflux.nativeio.MemFd;
 import io.ringflux.nativeio.NativeIoException;
+import io.ringflux.testkit.LeakCheck;
 import io.ringflux.testkit.memif.RawMemifPeer;
 import io.ringflux.testkit.memif.RawMemory;
 import io.ringflux.testkit.memif.RawMessage;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 /** What servers and clients refuse, and that it harms nobody else. */
+@LeakCheck
 class MemifRefusalTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringflux.FramePort;
 import io.ringflux.loop.PollerGroup;
 import io.ringflux.loop.RxMode;
+import io.ringflux.testkit.LeakCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Frames between a client and a server of one JVM. */
+@LeakCheck
 class MemifTrafficTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -186,6 +189,7 @@ class MemifTrafficTest {
         Ports(MemifServer server, MemifClient client) {
             this.server = server.listenNow();
             this.client = client.connectNow();
+            Awaitility.await().until(() -> this.server.stats().linksUp() == 1);
         }
 
         @Override

@@ -33,7 +33,12 @@ final class SequencedFrames implements Consumer<Frame> {
 
     /** Frames number 0 and on, to be sent by that port. */
     Flux<Frame> sentBy(FramePort port, int count) {
-        return Flux.range(0, count).map(number -> {
+        return sentBy(port, 0, count);
+    }
+
+    /** Frames number {@code first} and on. */
+    Flux<Frame> sentBy(FramePort port, int first, int count) {
+        return Flux.range(first, count).map(number -> {
             Frame frame = port.allocate(lengths.applyAsInt(number));
             if (frame == null) {
                 throw new IllegalStateException("the pool of " + port.name() + " is empty");

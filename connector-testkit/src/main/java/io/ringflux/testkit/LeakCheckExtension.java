@@ -1,5 +1,6 @@
 package io.ringflux.testkit;
 
+import io.ringflux.loop.PollerGroup;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -23,6 +24,7 @@ public final class LeakCheckExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        PollerGroup.shared(); // lives as long as the JVM: whoever uses it first leaks nothing
         remember(context);
     }
 

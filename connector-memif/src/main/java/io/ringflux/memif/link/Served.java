@@ -4,7 +4,6 @@ import io.ringflux.memif.MemifConfig;
 import io.ringflux.memif.MemifMode;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +57,7 @@ final class Served {
     void refresh() {
         PortSession session = present;
         if (session != null) {
-            try {
-                session.loop().execute(session::service);
-            } catch (RejectedExecutionException stopped) {
-                // A port whose loop has stopped has no link to look at.
-            }
+            session.loop().execute(session::service);
         }
     }
 }

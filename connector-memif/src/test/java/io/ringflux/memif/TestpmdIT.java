@@ -1,0 +1,252 @@
+package io.ringflux.memif;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringflux.LinkState.Status;
+import io.ringflux.testkit.LeakCheck;
+import io.ringflux.testkit.Testpmd;
+import io.ringflux.testkit.TestpmdOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+/** Against DPDK's memif driver, in both roles. */
+@LeakCheck
+class TestpmdIT {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int WINDOW = 200;
+    private static final int FIRST_SEGMENT = 2048;
+
+    @TempDir
+    private Path directory;
+
+    private final List<MemifPort> ports = new ArrayList<>();
+
+    @BeforeAll
+    static void findTestpmd() {
+        TestpmdOptions.assumeInstalled();
+    }
+
+    @AfterEach
+    void closePorts() {
+        Flux.fromIterable(ports)
+                .doOnNext(MemifPort::dispose)
+                .flatMap(MemifPort::onDispose)
+                .blockLast(SOON);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64,64", "1500,1500", "'2048,2048,904',5000"})
+    void shouldReceiveEveryFrameThatTestpmdSendsAsAClient(String segments, int length) {
+        MemifPort server = open(server().listenNow());
+        try (Testpmd client = TestpmdOptions.client(path())
+                .forward("txonly")
+                .application("--txpkts=" + segments)
+                .start()) {
+            assertReceivedAll(server, client, length);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64,64", "'2048,2048,904',5000"})
+    void shouldReceiveEveryFrameThatTestpmdSendsAsAServer(String segments, int length) {
+        try (Testpmd server = TestpmdOptions.server(path())
+                .forward("txonly")
+                .application("--txpkts=" + segments)
+                .start()) {
+            MemifPort client = open(client().connectNow());
+            assertReceivedAll(client, server, length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 1500, 5000})
+    void shouldSendEveryFrameToTestpmdAsAServer(int length) {
+        MemifPort server = open(server().listenNow());
+        try (Testpmd client = TestpmdOptions.client(path()).forward("rxonly").start()) {
+            client.command("start");
+            assertSentAll(server, client, length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 1500, 5000})
+    void shouldSendEveryFrameToTestpmdAsAClient(int length) {
+        try (Testpmd server = TestpmdOptions.server(path()).forward("rxonly").start()) {
+            server.command("start");
+            MemifPort client = open(client().connectNow());
+            assertSentAll(client, server, length);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"io,60", "io,1500", "macswap,64", "macswap,5000"})
+    void shouldGetEveryFrameBackInOrderWhenTestpmdEchoesAsAClient(String mode, int length) {
+        MemifPort server = open(server().listenNow());
+        try (Testpmd client = TestpmdOptions.client(path()).forward(mode).start()) {
+            client.command("start");
+            assertEchoed(server, 0, length);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"io,60", "io,5000", "macswap,64"})
+    void shouldGetEveryFrameBackInOrderWhenTestpmdEchoesAsAServer(String mode, int length) {
+        try (Testpmd server = TestpmdOptions.server(path()).forward(mode).start()) {
+            server.command("start");
+            MemifPort client = open(client().connectNow());
+            assertEchoed(client, 0, length);
+        }
+    }
+
+    @Test
+    void shouldUseTwoQueuesWhenTestpmdHasTwo() {
+        MemifPort server = open(server().queues(2, 2).listenNow());
+        try (Testpmd client =
+                TestpmdOptions.client(path()).forward("io").queues(2).start()) {
+            client.command("start");
+            awaitUp(server);
+            assertThat(server.details().peer().rxRingSizes()).hasSize(2);
+            assertThat(server.details().peer().txRingSizes()).hasSize(2);
+            assertEchoed(server, 0, 64);
+            assertEchoed(server, 1, 64);
+        }
+    }
+
+    @Test
+    void shouldMeetTestpmdOnAnAbstractName() {
+        String name = "@ringflux-it-" + ProcessHandle.current().pid();
+        MemifPort server = open(server().socket(name).secret("sesame").id(3).listenNow());
+        try (Testpmd client = TestpmdOptions.client(name)
+                .device("id=3")
+                .device("secret=sesame")
+                .forward("io")
+                .start()) {
+            client.command("start");
+            assertEchoed(server, 0, 64);
+            assertThat(server.details().peer().application()).startsWith("DPDK");
+        }
+    }
+
+    @Test
+    void shouldEchoWhatTestpmdSendsWhenItIsItsOwnMirror() {
+        MemifPort server = open(server().listenNow());
+        Disposable echo = server.send(server.receive()).subscribe();
+        try (Testpmd client = TestpmdOptions.client(path()).forward("io").start()) {
+            client.command("start tx_first");
+
+            Awaitility.await().atMost(SOON).until(() -> client.counters().rxPackets() > 100_000);
+        }
+        echo.dispose();
+    }
+
+    @Test
+    void shouldTakeTestpmdBackAtOnceWhenItsPortIsRestarted() {
+        MemifPort server = open(server().listenNow());
+        try (Testpmd client = TestpmdOptions.client(path()).forward("io").start()) {
+            for (int i = 1; i <= 5; i++) {
+                client.command("start");
+                assertEchoed(server, 0, 64);
+                client.command("stop");
+                client.command("port stop 0");
+                client.command("port start 0");
+            }
+            awaitUp(server);
+            assertThat(server.stats().linksUp()).isEqualTo(6);
+        }
+    }
+
+    private MemifServer server() {
+        return MemifServer.create().socket(path());
+    }
+
+    private MemifClient client() {
+        return MemifClient.create().socket(path());
+    }
+
+    private String path() {
+        return directory.resolve("memif.sock").toString();
+    }
+
+    /**
+     * The driver of DPDK 22.11 forgets, after each time that its ring was full, to chain the first packet's first
+     * segment to the others: such a packet arrives as two frames.
+     */
+    private static void assertReceivedAll(MemifPort port, Testpmd peer, int length) {
+        AtomicLong packets = new AtomicLong();
+        AtomicLong bytes = new AtomicLong();
+        LongAdder wrong = new LongAdder();
+        Disposable receiving = port.receive().subscribe(frame -> {
+            int frameBytes = frame.totalLength();
+            bytes.addAndGet(frameBytes);
+            if (frameBytes == length || frameBytes == length - FIRST_SEGMENT) {
+                packets.incrementAndGet();
+            } else if (frameBytes != FIRST_SEGMENT) {
+                wrong.increment();
+            }
+        });
+        peer.command("start");
+        Awaitility.await().atMost(SOON).until(() -> packets.get() > 200_000);
+        peer.command("stop");
+        long sent = peer.counters().txPackets();
+
+        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(bytes).hasValue(sent * length));
+        assertThat(packets).hasValue(sent);
+        assertThat(wrong.sum()).isZero();
+        assertThat(port.stats().rx().get(0).bytes()).isEqualTo(sent * length);
+        receiving.dispose();
+    }
+
+    private static void assertSentAll(MemifPort port, Testpmd peer, int length) {
+        int count = 50_000;
+        awaitUp(port);
+        port.send(new SequencedFrames(length).sentBy(port, count)).block(SOON);
+
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(peer.counters().rxPackets()).isEqualTo(count));
+        assertThat(peer.counters().rxBytes()).isEqualTo((long) count * length);
+    }
+
+    /** No more at once than fit into testpmd's ring: it drops what does not. */
+    private static void assertEchoed(MemifPort port, int queue, int length) {
+        awaitUp(port);
+        SequencedFrames frames = new SequencedFrames(length);
+        Disposable receiving = port.receive(queue)
+                .filter(frame -> frame.totalLength() == length)
+                .subscribe(frames);
+        for (int sent = 0; sent < 20_000; sent += WINDOW) {
+            int upTo = sent + WINDOW;
+            port.send(queue, frames.sentBy(port, sent, WINDOW)).block(SOON);
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(SOON)
+                    .until(() -> frames.arrived() == upTo || receiving.isDisposed());
+            assertThat(frames.arrived()).isEqualTo(upTo);
+        }
+        receiving.dispose();
+    }
+
+    private static void awaitUp(MemifPort port) {
+        Awaitility.await().until(() -> port.link().blockFirst(SOON).status() == Status.UP);
+    }
+
+    private MemifPort open(MemifPort port) {
+        ports.add(port);
+        return port;
+    }
+}
