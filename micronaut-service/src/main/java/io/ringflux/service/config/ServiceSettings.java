@@ -1,0 +1,102 @@
+package io.ringflux.service.config;
+
+import io.micronaut.context.env.Environment;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The sections below {@code ringflux}; ports and pipelines are read by those who run them. */
+@Singleton
+public final class ServiceSettings {
+
+    /** The prefix of all properties of this service. */
+    public static final String PREFIX = "ringflux";
+
+    /** How long sinks may take to drain on shutdown. */
+    public static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(10);
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
+    private static final int MAX_LOOPS = 256;
+
+    private final int loopThreads;
+    private final List<Integer> loopCpus;
+    private final Duration shutdownGrace;
+    private final @Nullable String token;
+    private final Map<String, ConfigNode> ports;
+    private final Map<String, ConfigNode> pipelines;
+
+    @Inject
+    ServiceSettings(Environment environment) {
+        this(
+                ConfigTree.read(environment, PREFIX),
+                environment
+                        .getProperty("ringflux.management.token", String.class)
+                        .orElse(null));
+    }
+
+    ServiceSettings(ConfigNode root, @Nullable String token) {
+        ConfigNode loops = root.node("loops");
+        loopThreads = loops.optional("threads", ValueType.integer(1, MAX_LOOPS), defaultLoopThreads());
+        loopCpus = loops.list("cpus", ValueType.integer(0, 4095));
+        loops.rejectUnknown();
+        shutdownGrace = root.optional("shutdown-grace", ValueType.DURATION, DEFAULT_SHUTDOWN_GRACE);
+        ConfigNode management = root.node("management");
+        String written = management.find("token", ValueType.TEXT);
+        management.rejectUnknown();
+        this.token = token == null || token.isBlank() ? written : token;
+        ports = named(root.node("ports"));
+        pipelines = named(root.node("pipelines"));
+        root.rejectUnknown();
+    }
+
+    /** As many loops as half of the CPUs, at least one. */
+    public static int defaultLoopThreads() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
+    /** Threads that ports and generators share. */
+    public int loopThreads() {
+        return loopThreads;
+    }
+
+    /** CPUs to pin loops to, one each; empty to leave that to the kernel. */
+    public List<Integer> loopCpus() {
+        return loopCpus;
+    }
+
+    /** How long sinks may take to drain on shutdown. */
+    public Duration shutdownGrace() {
+        return shutdownGrace;
+    }
+
+    /** What management requests must show; null when the service answers on loopback only. */
+    public @Nullable String token() {
+        return token;
+    }
+
+    /** The ports by name. */
+    public Map<String, ConfigNode> ports() {
+        return ports;
+    }
+
+    /** The pipelines by name. */
+    public Map<String, ConfigNode> pipelines() {
+        return pipelines;
+    }
+
+    private static Map<String, ConfigNode> named(ConfigNode section) {
+        Map<String, ConfigNode> nodes = new LinkedHashMap<>(section.nodes());
+        for (String name : nodes.keySet()) {
+            if (!NAME.matcher(name).matches()) {
+                throw new ConfigException(
+                        section.path(), "found the name \"" + name + "\", expected letters, digits, - and _");
+            }
+        }
+        return nodes;
+    }
+}
