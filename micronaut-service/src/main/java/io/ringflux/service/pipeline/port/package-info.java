@@ -1,0 +1,5 @@
+/**
+ * Ports as sources and sinks. May depend on {@code service.pipeline}, {@code service.config} and {@code service.port}.
+ */
+@org.jspecify.annotations.NullMarked
+package io.ringflux.service.pipeline.port;
