@@ -1,0 +1,71 @@
+package io.ringflux.service;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.ringflux.service.config.ServiceSettings;
+import io.ringflux.service.health.Lifecycle;
+import io.ringflux.service.pipeline.engine.Pipelines;
+import io.ringflux.service.port.Ports;
+import io.ringflux.service.web.ManagementGuard;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running service: ports, pipelines and the management server of one application context. */
+public final class Service implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+    private final ApplicationContext context;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Service(ApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Reads and checks the whole configuration of a started context, and opens nothing. */
+    public static Service configured(ApplicationContext context) {
+        context.getBean(ManagementGuard.class).check();
+        context.getBean(Pipelines.class);
+        return new Service(context);
+    }
+
+    /** Opens ports, starts pipelines and answers over HTTP. */
+    public Service start() {
+        context.getBean(Ports.class).open();
+        pipelines().start();
+        context.getBean(Lifecycle.class).ready(true);
+        context.getBean(EmbeddedServer.class).start();
+        log.info("Ringflux answers on {}", uri());
+        return this;
+    }
+
+    /** Where the management server answers. */
+    public URI uri() {
+        return context.getBean(EmbeddedServer.class).getURI();
+    }
+
+    /** The pipelines. */
+    public Pipelines pipelines() {
+        return context.getBean(Pipelines.class);
+    }
+
+    /** The ports. */
+    public Ports ports() {
+        return context.getBean(Ports.class);
+    }
+
+    /** Not ready any more; stops sources, drains sinks, closes ports, then the server. Blocks; once. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        context.getBean(Lifecycle.class).ready(false);
+        pipelines().stop(context.getBean(ServiceSettings.class).shutdownGrace()).block();
+        ports().close().block();
+        context.close();
+        log.info("Ringflux has stopped");
+    }
+}
