@@ -1,35 +1,24 @@
 package io.ringflux.memif;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.ringflux.LinkState.Status;
 import io.ringflux.loop.PollerGroup;
 import io.ringflux.loop.RxMode;
-import io.ringflux.testkit.LeakCheck;
 import io.ringflux.testkit.memif.RawMemifPeer;
 import io.ringflux.testkit.memif.RawMemory;
 import io.ringflux.testkit.memif.RawMessage;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import reactor.core.publisher.Flux;
 
 /** Many links, one after another, on ports that stay. */
-@LeakCheck
-class MemifReconnectTest {
+class MemifReconnectTest extends MemifScenario {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int CYCLES = 1_000;
-
-    @TempDir
-    private Path directory;
 
     @Test
     void shouldHoldNoMoreThanAtFirstWhenAClientCameAndWentOftenInBothManners() {
-        MemifPort server = server().listenNow();
+        MemifPort server = opened(server().rxMode(RxMode.INTERRUPT).listenNow());
         AtomicLong received = new AtomicLong();
         server.receive().subscribe(frame -> received.incrementAndGet());
         for (int cycle = 1; cycle <= CYCLES; cycle++) {
@@ -49,19 +38,16 @@ class MemifReconnectTest {
         }
 
         Awaitility.await().until(() -> received.get() == CYCLES * 10L);
-        close(server);
     }
 
     @Test
     void shouldConnectAgainEveryTimeWhenTheServerPartsWithItsClient() {
         PollerGroup loops = PollerGroup.create("reconnect", 2);
-        MemifPort server = server().loops(loops).listenNow();
-        MemifPort client = MemifClient.create()
-                .socket(path())
-                .loops(loops)
+        MemifPort server = opened(server().loops(loops).listenNow());
+        MemifPort client = opened(client().loops(loops)
                 .ringSize(16)
                 .reconnect(Duration.ofMillis(1), Duration.ofMillis(2))
-                .connectNow();
+                .connectNow());
         for (int cycle = 1; cycle <= CYCLES / 10; cycle++) {
             int links = cycle;
             Awaitility.await()
@@ -75,25 +61,5 @@ class MemifReconnectTest {
 
         close(client, server);
         loops.dispose();
-    }
-
-    private MemifServer server() {
-        return MemifServer.create().socket(path()).rxMode(RxMode.INTERRUPT);
-    }
-
-    private String path() {
-        return directory.resolve("memif.sock").toString();
-    }
-
-    private static Status status(MemifPort port) {
-        return port.link().blockFirst(SOON).status();
-    }
-
-    private static void close(MemifPort... ports) {
-        assertThat(ports).isNotEmpty();
-        Flux.just(ports)
-                .doOnNext(MemifPort::dispose)
-                .flatMap(MemifPort::onDispose)
-                .blockLast(SOON);
     }
 }

@@ -5,30 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringflux.FramePort;
 import io.ringflux.loop.PollerGroup;
 import io.ringflux.loop.RxMode;
-import io.ringflux.testkit.LeakCheck;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Frames between a client and a server of one JVM. */
-@LeakCheck
-class MemifTrafficTest {
-
-    private static final Duration SOON = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path directory;
+class MemifTrafficTest extends MemifScenario {
 
     private final PollerGroup loops = PollerGroup.create("memif-traffic", 2);
 
@@ -40,7 +28,7 @@ class MemifTrafficTest {
     @ParameterizedTest
     @EnumSource(RxMode.class)
     void shouldCarryFramesBothWaysWhenLoopsWaitLikeThat(RxMode mode) {
-        try (Ports ports = new Ports(server().rxMode(mode), client().rxMode(mode))) {
+        try (Ports ports = new Ports(served().rxMode(mode), connecting().rxMode(mode))) {
             assertCarried(ports.client, ports.server, new SequencedFrames(64), 20_000);
             assertCarried(ports.server, ports.client, new SequencedFrames(64), 20_000);
         }
@@ -49,7 +37,7 @@ class MemifTrafficTest {
     @Test
     void shouldCarryFramesWhenTheAddressIsAbstract() {
         String name = "@ringflux-test-" + ProcessHandle.current().pid();
-        try (Ports ports = new Ports(server().socket(name), client().socket(name))) {
+        try (Ports ports = new Ports(served().socket(name), connecting().socket(name))) {
             assertCarried(ports.client, ports.server, new SequencedFrames(64), 1_000);
             assertCarried(ports.server, ports.client, new SequencedFrames(64), 1_000);
         }
@@ -58,8 +46,9 @@ class MemifTrafficTest {
     @ParameterizedTest
     @CsvSource({"18,2048", "2048,2048", "2049,2048", "9000,2048", "65535,2048", "9000,9216", "1500,64"})
     void shouldCarryFramesOfAnyLengthWhenBuffersAreShorter(int length, int bufferSize) {
-        MemifServer server = server().bufferSize(bufferSize).poolFrames(8192);
-        MemifClient client = client().bufferSize(bufferSize).poolFrames(8192).ringSize(128);
+        MemifServer server = served().bufferSize(bufferSize).poolFrames(8192);
+        MemifClient client =
+                connecting().bufferSize(bufferSize).poolFrames(8192).ringSize(128);
         try (Ports ports = new Ports(server, client)) {
             assertCarried(ports.client, ports.server, new SequencedFrames(length), 1_000);
             assertCarried(ports.server, ports.client, new SequencedFrames(length), 1_000);
@@ -68,7 +57,7 @@ class MemifTrafficTest {
 
     @Test
     void shouldCarryFramesOfMixedLengthsInOrder() {
-        try (Ports ports = new Ports(server(), client())) {
+        try (Ports ports = new Ports(served(), connecting())) {
             SequencedFrames mixed = new SequencedFrames(number -> 18 + number * 37 % 9_000);
 
             assertCarried(ports.client, ports.server, mixed, 5_000);
@@ -79,7 +68,7 @@ class MemifTrafficTest {
     @CsvSource({"2,1000", "16,10000", "1024,70000", "16384,70000", "32768,70000"})
     void shouldCarryFramesWhenRingsAreOfThatSize(int ringSize, int count) {
         try (Ports ports = new Ports(
-                server().poolFrames(32_768), client().poolFrames(32_768).ringSize(ringSize))) {
+                served().poolFrames(32_768), connecting().poolFrames(32_768).ringSize(ringSize))) {
             assertCarried(ports.client, ports.server, new SequencedFrames(64), count);
             assertCarried(ports.server, ports.client, new SequencedFrames(64), count);
             assertThat(ports.client.details().peer().rxRingSizes()).containsExactly(Math.min(ringSize, 16_384));
@@ -91,7 +80,8 @@ class MemifTrafficTest {
     void shouldAgreeOnTheFewerQueuesWhenTheEndsDiffer(int clientRx, int clientTx, int serverRx, int serverTx) {
         int up = Math.min(clientTx, serverRx);
         int down = Math.min(clientRx, serverTx);
-        try (Ports ports = new Ports(server().queues(serverRx, serverTx), client().queues(clientRx, clientTx))) {
+        try (Ports ports =
+                new Ports(served().queues(serverRx, serverTx), connecting().queues(clientRx, clientTx))) {
             assertThat(ports.server.details().peer().rxRingSizes()).hasSize(up);
             assertThat(ports.client.details().peer().rxRingSizes()).hasSize(down);
             for (int queue = 0; queue < up; queue++) {
@@ -105,7 +95,7 @@ class MemifTrafficTest {
 
     @Test
     void shouldMergeAllQueuesWhenReceivingWithoutANumber() {
-        try (Ports ports = new Ports(server().queues(3, 1), client().queues(1, 3))) {
+        try (Ports ports = new Ports(served().queues(3, 1), connecting().queues(1, 3))) {
             Mono<Long> received = ports.server.receive().take(300).count().cache();
             received.subscribe();
 
@@ -121,7 +111,7 @@ class MemifTrafficTest {
 
     @Test
     void shouldForwardWithoutACopyByTheUserWhenAServerEchoes() {
-        try (Ports ports = new Ports(server(), client())) {
+        try (Ports ports = new Ports(served(), connecting())) {
             ports.server.send(ports.server.receive()).subscribe();
 
             assertCarried(ports.client, ports.client, new SequencedFrames(5_000), 5_000);
@@ -146,16 +136,12 @@ class MemifTrafficTest {
                         MemifClient.create().cacheLine(128)));
     }
 
-    private MemifServer server() {
-        return MemifServer.create().socket(path()).loops(loops);
+    private MemifServer served() {
+        return server().loops(loops);
     }
 
-    private MemifClient client() {
-        return MemifClient.create().socket(path()).loops(loops);
-    }
-
-    private String path() {
-        return directory.resolve("memif.sock").toString();
+    private MemifClient connecting() {
+        return client().loops(loops);
     }
 
     private static void assertCarried(FramePort from, FramePort to, SequencedFrames frames, int count) {
@@ -189,15 +175,12 @@ class MemifTrafficTest {
         Ports(MemifServer server, MemifClient client) {
             this.server = server.listenNow();
             this.client = client.connectNow();
-            Awaitility.await().until(() -> this.server.stats().linksUp() == 1);
+            awaitUp(this.server);
         }
 
         @Override
         public void close() {
-            Flux.just(client, server)
-                    .doOnNext(MemifPort::dispose)
-                    .flatMap(MemifPort::onDispose)
-                    .blockLast(SOON);
+            MemifScenario.close(client, server);
         }
     }
 }

@@ -2,57 +2,34 @@ package io.ringflux.memif;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringflux.LinkState.Status;
-import io.ringflux.testkit.LeakCheck;
 import io.ringflux.testkit.Testpmd;
 import io.ringflux.testkit.TestpmdOptions;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 
 /** Against DPDK's memif driver, in both roles. */
-@LeakCheck
-class TestpmdIT {
+class TestpmdIT extends MemifScenario {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int WINDOW = 200;
     private static final int FIRST_SEGMENT = 2048;
-
-    @TempDir
-    private Path directory;
-
-    private final List<MemifPort> ports = new ArrayList<>();
 
     @BeforeAll
     static void findTestpmd() {
         TestpmdOptions.assumeInstalled();
     }
 
-    @AfterEach
-    void closePorts() {
-        Flux.fromIterable(ports)
-                .doOnNext(MemifPort::dispose)
-                .flatMap(MemifPort::onDispose)
-                .blockLast(SOON);
-    }
-
     @ParameterizedTest
     @CsvSource({"64,64", "1500,1500", "'2048,2048,904',5000"})
     void shouldReceiveEveryFrameThatTestpmdSendsAsAClient(String segments, int length) {
-        MemifPort server = open(server().listenNow());
+        MemifPort server = opened(server().listenNow());
         try (Testpmd client = TestpmdOptions.client(path())
                 .forward("txonly")
                 .application("--txpkts=" + segments)
@@ -68,7 +45,7 @@ class TestpmdIT {
                 .forward("txonly")
                 .application("--txpkts=" + segments)
                 .start()) {
-            MemifPort client = open(client().connectNow());
+            MemifPort client = opened(client().connectNow());
             assertReceivedAll(client, server, length);
         }
     }
@@ -76,7 +53,7 @@ class TestpmdIT {
     @ParameterizedTest
     @ValueSource(ints = {60, 1500, 5000})
     void shouldSendEveryFrameToTestpmdAsAServer(int length) {
-        MemifPort server = open(server().listenNow());
+        MemifPort server = opened(server().listenNow());
         try (Testpmd client = TestpmdOptions.client(path()).forward("rxonly").start()) {
             client.command("start");
             assertSentAll(server, client, length);
@@ -88,7 +65,7 @@ class TestpmdIT {
     void shouldSendEveryFrameToTestpmdAsAClient(int length) {
         try (Testpmd server = TestpmdOptions.server(path()).forward("rxonly").start()) {
             server.command("start");
-            MemifPort client = open(client().connectNow());
+            MemifPort client = opened(client().connectNow());
             assertSentAll(client, server, length);
         }
     }
@@ -96,7 +73,7 @@ class TestpmdIT {
     @ParameterizedTest
     @CsvSource({"io,60", "io,1500", "macswap,64", "macswap,5000"})
     void shouldGetEveryFrameBackInOrderWhenTestpmdEchoesAsAClient(String mode, int length) {
-        MemifPort server = open(server().listenNow());
+        MemifPort server = opened(server().listenNow());
         try (Testpmd client = TestpmdOptions.client(path()).forward(mode).start()) {
             client.command("start");
             assertEchoed(server, 0, length);
@@ -108,14 +85,14 @@ class TestpmdIT {
     void shouldGetEveryFrameBackInOrderWhenTestpmdEchoesAsAServer(String mode, int length) {
         try (Testpmd server = TestpmdOptions.server(path()).forward(mode).start()) {
             server.command("start");
-            MemifPort client = open(client().connectNow());
+            MemifPort client = opened(client().connectNow());
             assertEchoed(client, 0, length);
         }
     }
 
     @Test
     void shouldUseTwoQueuesWhenTestpmdHasTwo() {
-        MemifPort server = open(server().queues(2, 2).listenNow());
+        MemifPort server = opened(server().queues(2, 2).listenNow());
         try (Testpmd client =
                 TestpmdOptions.client(path()).forward("io").queues(2).start()) {
             client.command("start");
@@ -130,7 +107,7 @@ class TestpmdIT {
     @Test
     void shouldMeetTestpmdOnAnAbstractName() {
         String name = "@ringflux-it-" + ProcessHandle.current().pid();
-        MemifPort server = open(server().socket(name).secret("sesame").id(3).listenNow());
+        MemifPort server = opened(server().socket(name).secret("sesame").id(3).listenNow());
         try (Testpmd client = TestpmdOptions.client(name)
                 .device("id=3")
                 .device("secret=sesame")
@@ -144,7 +121,7 @@ class TestpmdIT {
 
     @Test
     void shouldEchoWhatTestpmdSendsWhenItIsItsOwnMirror() {
-        MemifPort server = open(server().listenNow());
+        MemifPort server = opened(server().listenNow());
         Disposable echo = server.send(server.receive()).subscribe();
         try (Testpmd client = TestpmdOptions.client(path()).forward("io").start()) {
             client.command("start tx_first");
@@ -156,7 +133,7 @@ class TestpmdIT {
 
     @Test
     void shouldTakeTestpmdBackAtOnceWhenItsPortIsRestarted() {
-        MemifPort server = open(server().listenNow());
+        MemifPort server = opened(server().listenNow());
         try (Testpmd client = TestpmdOptions.client(path()).forward("io").start()) {
             for (int i = 1; i <= 5; i++) {
                 client.command("start");
@@ -168,18 +145,6 @@ class TestpmdIT {
             awaitUp(server);
             assertThat(server.stats().linksUp()).isEqualTo(6);
         }
-    }
-
-    private MemifServer server() {
-        return MemifServer.create().socket(path());
-    }
-
-    private MemifClient client() {
-        return MemifClient.create().socket(path());
-    }
-
-    private String path() {
-        return directory.resolve("memif.sock").toString();
     }
 
     /**
@@ -239,14 +204,5 @@ class TestpmdIT {
             assertThat(frames.arrived()).isEqualTo(upTo);
         }
         receiving.dispose();
-    }
-
-    private static void awaitUp(MemifPort port) {
-        Awaitility.await().until(() -> port.link().blockFirst(SOON).status() == Status.UP);
-    }
-
-    private MemifPort open(MemifPort port) {
-        ports.add(port);
-        return port;
     }
 }

@@ -3,7 +3,6 @@ package io.ringflux.memif;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringflux.LinkState.Status;
-import io.ringflux.testkit.LeakCheck;
 import io.ringflux.testkit.OpenResources;
 import io.ringflux.testkit.Testpmd;
 import io.ringflux.testkit.TestpmdOptions;
@@ -16,21 +15,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 
 /** DPDK's side dies under load, again and again; ours lives, takes the next, and holds no more than before. */
-@LeakCheck
-class TestpmdKillIT {
+class TestpmdKillIT extends MemifScenario {
 
     private static final Logger LOG = LoggerFactory.getLogger(TestpmdKillIT.class);
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int KILLS = 20;
-
-    @TempDir
-    private Path directory;
 
     @BeforeAll
     static void findTestpmd() {
@@ -40,7 +33,7 @@ class TestpmdKillIT {
     @Test
     @Timeout(300)
     void shouldHoldNoMoreThanBeforeWhenClientsAreKilledUnderLoad() {
-        MemifPort server = MemifServer.create().socket(path()).listenNow();
+        MemifPort server = opened(server().listenNow());
         AtomicLong frames = new AtomicLong();
         Disposable receiving = server.receive().subscribe(frame -> frames.incrementAndGet());
         OpenResources before = OpenResources.now();
@@ -61,17 +54,13 @@ class TestpmdKillIT {
         assertThat(server.stats().linksUp()).isEqualTo(KILLS);
         assertThat(server.stats().rxFrames()).isEqualTo(frames.get());
         receiving.dispose();
-        server.dispose();
-        server.onDispose().block(SOON);
     }
 
     @Test
     @Timeout(300)
     void shouldConnectAgainWhenServersAreKilledUnderLoad() throws IOException {
-        MemifPort client = MemifClient.create()
-                .socket(path())
-                .reconnect(Duration.ofMillis(10), Duration.ofMillis(100))
-                .openNow();
+        MemifPort client = opened(client().reconnect(Duration.ofMillis(10), Duration.ofMillis(100))
+                .openNow());
         AtomicLong frames = new AtomicLong();
         Disposable receiving = client.receive().subscribe(frame -> frames.incrementAndGet());
         OpenResources before = OpenResources.now();
@@ -92,15 +81,5 @@ class TestpmdKillIT {
         assertThat(after.addedSince(before)).isEmpty();
         assertThat(client.stats().linksUp()).isEqualTo(KILLS);
         receiving.dispose();
-        client.dispose();
-        client.onDispose().block(SOON);
-    }
-
-    private String path() {
-        return directory.resolve("memif.sock").toString();
-    }
-
-    private static Status status(MemifPort port) {
-        return port.link().blockFirst(SOON).status();
     }
 }

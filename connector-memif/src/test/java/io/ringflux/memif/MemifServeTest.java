@@ -1,0 +1,143 @@
+package io.ringflux.memif;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringflux.LinkState.Status;
+import io.ringflux.nativeio.NativeIoException;
+import io.ringflux.testkit.memif.RawMemifListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+/** How servers listen, on sockets of their own and together. */
+class MemifServeTest extends MemifScenario {
+
+    @Test
+    void shouldGiveEachPeerAPortOfItsOwnWhenBound() {
+        List<MemifPort> ports = new CopyOnWriteArrayList<>();
+        Sinks.Empty<Void> enough = Sinks.empty();
+        MemifBinding binding = server().handle(port -> {
+                    ports.add(port);
+                    return port.send(port.receive()).takeUntilOther(enough.asMono());
+                })
+                .bindNow();
+        for (int i = 1; i <= 3; i++) {
+            MemifPort client = opened(client().connectNow());
+            SequencedFrames frames = new SequencedFrames(64);
+            client.receive().take(100).doOnNext(frames).subscribe();
+            client.send(frames.sentBy(client, 100)).block(SOON);
+            Awaitility.await().until(() -> frames.arrived() == 100);
+            close(client);
+            assertThat(ports).hasSize(i);
+            ports.get(i - 1).onDispose().block(SOON);
+        }
+        MemifPort last = opened(client().connectNow());
+
+        enough.tryEmitEmpty();
+
+        StepVerifier.create(last.receive()).expectComplete().verify(SOON);
+        binding.disposeNow(SOON);
+        assertThat(binding.isDisposed()).isTrue();
+        assertThat(ports).allMatch(MemifPort::isDisposed).hasSize(4);
+        assertThat(Path.of(path())).doesNotExist();
+    }
+
+    @Test
+    void shouldCloseThePresentPeersPortWhenABindingIsDisposed() {
+        MemifBinding binding = server().handle(port -> port.receive().then()).bindNow();
+        MemifPort client = opened(client().connectNow());
+
+        binding.disposeNow(SOON);
+
+        client.onDispose().block(SOON);
+    }
+
+    @Test
+    void shouldServeManyClientsAtOnceWhenTheyNameDifferentIds() {
+        List<MemifPort> servers = Flux.range(0, 8)
+                .map(id -> server().id(id).poolFrames(256).listenNow())
+                .collectList()
+                .block();
+        List<MemifPort> clients = Flux.range(0, 8)
+                .flatMap(id -> client().id(id).poolFrames(256).ringSize(64).connect())
+                .collectList()
+                .block(SOON);
+
+        assertThat(servers).allSatisfy(server -> Awaitility.await().until(() -> status(server) == Status.UP));
+        close(servers.remove(0));
+        assertThat(Files.exists(Path.of(path()))).isTrue();
+        clients.forEach(MemifScenario::close);
+        servers.forEach(MemifScenario::close);
+        assertThat(Files.exists(Path.of(path()))).isFalse();
+    }
+
+    @Test
+    void shouldRefuseASecondServerWhenItsIdIsServedAlready() {
+        MemifPort server = opened(server().listenNow());
+
+        assertThatThrownBy(() -> server().listenNow())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("id is 0, which is already served on " + path());
+        assertThatThrownBy(() -> server().id(1).socketMode(0600).listenNow())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("socketMode or socketOwner of id 1");
+    }
+
+    @Test
+    void shouldTakeOverTheSocketFileOnlyWhenNobodyListensThere() throws IOException {
+        Path other = directory.resolve("other.sock");
+        try (RawMemifListener alive = RawMemifListener.listen(other.toString())) {
+            assertThat(alive).isNotNull();
+            Files.createLink(Path.of(path()), other);
+            assertThatThrownBy(() -> server().listenNow())
+                    .isInstanceOf(NativeIoException.class)
+                    .hasMessageContaining("EADDRINUSE");
+        }
+        assertThat(Path.of(path())).exists();
+
+        MemifPort server = opened(server().listenNow());
+
+        close(opened(client().connectNow()), server);
+        assertThat(Path.of(path())).doesNotExist();
+    }
+
+    @Test
+    void shouldKeepAFileThatIsNoSocket() throws IOException {
+        Files.writeString(Path.of(path()), "precious");
+
+        assertThatThrownBy(() -> server().listenNow())
+                .isInstanceOf(NativeIoException.class)
+                .hasMessageContaining("EEXIST");
+
+        assertThat(Path.of(path())).hasContent("precious");
+    }
+
+    @Test
+    void shouldSayWhichDirectoryIsMissing() {
+        assertThatThrownBy(() -> server().socket(path() + "/deeper").listenNow())
+                .isInstanceOf(NativeIoException.class)
+                .hasMessageContaining("its directory does not exist");
+    }
+
+    @Test
+    void shouldGiveTheSocketFileTheModeAndOwnerThatWereSet() throws IOException {
+        int uid = (int) Files.getAttribute(directory, "unix:uid");
+        int gid = (int) Files.getAttribute(directory, "unix:gid");
+        MemifPort server =
+                opened(server().socketMode(0640).socketOwner(uid, gid).listenNow());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(path()))))
+                .isEqualTo("rw-r-----");
+        assertThat(Files.getAttribute(Path.of(path()), "unix:uid")).isEqualTo(uid);
+        assertThat(Files.getAttribute(Path.of(path()), "unix:gid")).isEqualTo(gid);
+    }
+}
