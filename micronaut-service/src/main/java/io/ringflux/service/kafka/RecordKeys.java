@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A reader proves that nothing is missing and nothing is twice as follows. {@link #RUN}, {@link #PORT},
  * {@link #QUEUE} and {@link #SHARD} together name one sequence. Its records follow each other without a gap:
  * {@link #SEQUENCE} of the next is {@link #SEQUENCE} plus {@link #COUNT} of the one before, from 0 on. A lower number
- * is a repetition, a higher one a loss. One shard is in one partition, and a flow in one shard.
+ * is a repetition, a higher one a loss, of which {@link #DROPPED} tells if the sink gave the frames up. One shard is in
+ * one partition, and a flow in one shard.
  */
 public final class RecordKeys {
     /** {@code pcapng} for a batch, {@code frame} for a single frame. */

@@ -30,19 +30,21 @@ final class InFlightRecord implements Callback {
     private long sequence;
     private int frames;
     private int bytes;
+    private long producer;
     private long sentNs;
 
     InFlightRecord(SenderGate gate) {
         this.gate = gate;
     }
 
-    /** The calling thread is about to send that cut as a record of so many bytes. */
-    void begin(Cut cut, int recordBytes, long nowNs) {
+    /** The calling thread is about to give that cut, as a record of so many bytes, to the producer of that number. */
+    void begin(Cut cut, int recordBytes, long producerNumber, long nowNs) {
         start = cut.start();
         end = cut.end();
         sequence = cut.sequence();
         frames = cut.frames();
         bytes = recordBytes;
+        producer = producerNumber;
         sentNs = nowNs;
         failure = null;
         outcome = Outcome.PENDING;
@@ -110,6 +112,11 @@ final class InFlightRecord implements Callback {
 
     int bytes() {
         return bytes;
+    }
+
+    /** Number of the producer that it was given to. */
+    long producer() {
+        return producer;
     }
 
     long sentNs() {

@@ -1,5 +1,7 @@
 package io.ringflux.service.kafka.sink;
 
+import io.ringflux.service.kafka.sink.InFlightRecord.Outcome;
+
 /** The records of one shard that Kafka has not acknowledged, oldest first: a ring of reused slots. Sender only. */
 final class InFlightRecords {
     private final InFlightRecord[] slots;
@@ -66,8 +68,16 @@ final class InFlightRecords {
 
     /** Whether the outcome of any record is still open. */
     boolean anyPending() {
+        return any(Outcome.PENDING);
+    }
+
+    boolean anyAcked() {
+        return any(Outcome.ACKED);
+    }
+
+    private boolean any(Outcome outcome) {
         for (long position = head; position < tail; position++) {
-            if (slots[slot(position)].outcome() == InFlightRecord.Outcome.PENDING) {
+            if (slots[slot(position)].outcome() == outcome) {
                 return true;
             }
         }

@@ -29,6 +29,8 @@ public final class KafkaSink implements AutoCloseable {
     /** How long {@link #close()} waits for acknowledgements. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final KafkaSinkConfig config;
     private final Function<LinkType, FlowHasher> hashers;
     private final SenderGate gate = new SenderGate();
@@ -43,10 +45,11 @@ public final class KafkaSink implements AutoCloseable {
     private KafkaSink(
             KafkaSinkConfig config,
             Function<LinkType, FlowHasher> hashers,
-            Supplier<Producer<byte[], byte[]>> factory) {
+            Supplier<Producer<byte[], byte[]>> factory,
+            Duration patience) {
         this.config = config;
         this.hashers = hashers;
-        session = new ProducerSession(config, factory, factory.get());
+        session = new ProducerSession(config, factory, factory.get(), patience);
         sender = new RecordSender(session, gate);
         thread = new Thread(sender, "kafka-sink-" + config.topic());
         thread.setDaemon(true);
@@ -58,14 +61,15 @@ public final class KafkaSink implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException where the producer cannot be made of these properties
      */
     public static KafkaSink start(KafkaSinkConfig config) {
-        return start(config, link -> new FlowHash(link)::of, () -> producer(config));
+        return start(config, link -> new FlowHash(link)::of, () -> producer(config), PATIENCE);
     }
 
     static KafkaSink start(
             KafkaSinkConfig config,
             Function<LinkType, FlowHasher> hashers,
-            Supplier<Producer<byte[], byte[]>> factory) {
-        KafkaSink sink = new KafkaSink(config, hashers, factory);
+            Supplier<Producer<byte[], byte[]>> factory,
+            Duration patience) {
+        KafkaSink sink = new KafkaSink(config, hashers, factory, patience);
         sink.thread.start();
         return sink;
     }

@@ -117,6 +117,13 @@ final class LaneSender {
             session.giveBack(bytes);
             session.delivered();
         }
+        if (shard.isOvertaken(nowNs, session.patienceNs())) {
+            log.warn(
+                    "topic {}: a record of shard {} was overtaken and is refused for ever, beginning anew with another producer",
+                    config.topic(),
+                    shard.index());
+            session.discard();
+        }
         if (shard.canRewind()) {
             Exception failure = shard.failure();
             session.giveBack(shard.rewind());
@@ -138,7 +145,7 @@ final class LaneSender {
                 break;
             }
             InFlightRecord slot = shard.slot();
-            slot.begin(cut, bytes, nowNs);
+            slot.begin(cut, bytes, session.producers(), nowNs);
             session.send(maker.make(shard, cut, shard.index() % session.partitions()), slot);
             if (slot.outcome() == Outcome.REJECTED && !isDropped(shard, slot, nowNs)) {
                 break;

@@ -24,6 +24,7 @@ final class ProducerSession {
     private final Supplier<Producer<byte[], byte[]>> factory;
     private final String topic;
     private final long windowBytes;
+    private final long patienceNs;
     private @Nullable Producer<byte[], byte[]> producer;
     private long used;
     private long refreshAtNs;
@@ -35,10 +36,14 @@ final class ProducerSession {
     private final AtomicLong rejections = new AtomicLong();
 
     ProducerSession(
-            KafkaSinkConfig config, Supplier<Producer<byte[], byte[]>> factory, Producer<byte[], byte[]> first) {
+            KafkaSinkConfig config,
+            Supplier<Producer<byte[], byte[]>> factory,
+            Producer<byte[], byte[]> first,
+            Duration patience) {
         this.factory = factory;
         topic = config.topic();
         windowBytes = config.windowBytes();
+        patienceNs = patience.toNanos();
         producer = first;
         resumeAtNs = System.nanoTime();
         refreshAtNs = resumeAtNs;
@@ -102,6 +107,11 @@ final class ProducerSession {
         if (slot.outcome() == InFlightRecord.Outcome.REJECTED) {
             rejections.incrementAndGet();
         }
+    }
+
+    /** How long a record may be stuck behind one that came after it. */
+    long patienceNs() {
+        return patienceNs;
     }
 
     void take(long bytes) {

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One lane's flows that go to one partition: their log, the record in the making, and the records in flight.
  *
+ * <p>The first record that a producer sends to a partition travels alone. Brokers before KAFKA-15591 accept any first
+ * sequence number: on a partition that is just being created the second record could get in before the first, which
+ * would then be refused for ever.
+ *
  * <p>A record that fails after the producer had accepted it makes the shard go back: everything from that record on is
  * sent again, in order, once nothing of the shard is in flight.
  *
@@ -25,6 +29,7 @@ final class Shard {
     private int maxBytes;
     private boolean complete;
     private boolean failed;
+    private long provenBy;
 
     /** Where the cut begins, for the appender. */
     private volatile long cutStart;
@@ -72,7 +77,7 @@ final class Shard {
      */
     @Nullable
     Cut ready(long nowNs, long lingerNs) {
-        if (failed || inFlight.isFull()) {
+        if (!canSend()) {
             return null;
         }
         if (!complete) {
@@ -164,6 +169,7 @@ final class Shard {
     private void settle(InFlightRecord record, Outcome outcome) {
         if (outcome == Outcome.ACKED) {
             delivery.acked(record.frames(), record.bytes());
+            provenBy = record.producer();
         } else {
             delivery.tooLarge(record.frames());
         }
@@ -213,7 +219,18 @@ final class Shard {
 
     /** Whether nothing of the shard's own keeps it from sending. */
     boolean canSend() {
-        return !failed && !inFlight.isFull();
+        return !failed
+                && !inFlight.isFull()
+                && (inFlight.isEmpty() || inFlight.oldest().producer() == provenBy);
+    }
+
+    /** Whether the oldest record has waited so long while a later one was acknowledged: it never will be. */
+    boolean isOvertaken(long nowNs, long patienceNs) {
+        return !failed
+                && !inFlight.isEmpty()
+                && nowNs - inFlight.oldest().sentNs() > patienceNs
+                && inFlight.oldest().outcome() == Outcome.PENDING
+                && inFlight.anyAcked();
     }
 
     /** When the oldest record in flight was sent, {@link Long#MAX_VALUE} without one. */

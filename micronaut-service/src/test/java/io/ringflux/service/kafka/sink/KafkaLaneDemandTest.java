@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +88,7 @@ class KafkaLaneDemandTest {
         assertThat(stats.received()).isEqualTo(5_000);
         assertThat(stats.dropped()).isPositive();
         assertThat(stats.lanes().get(0).droppedOverflow()).isEqualTo(stats.dropped());
-        RecordReader reader = new RecordReader();
+        RecordReader reader = new RecordReader(packet -> {});
         producer.history().forEach(record -> reader.read(record.partition(), record.value(), record.headers()));
         assertThat(reader.frames()).isEqualTo(stats.acked());
         assertThat(reader.missing()).isZero();
@@ -96,18 +97,34 @@ class KafkaLaneDemandTest {
     @Test
     void shouldKeepSmallFramesForFullBatchesWhenBrokerIsSlow() {
         start(config().linger(Duration.ofMillis(1)).batchFrames(50));
+        feeder.feed(0, 60);
+        await().until(() -> producer.completeNext());
 
         for (int i = 0; i < 400; i++) {
             feeder.feed(0, 60);
             if (i % 10 == 0) {
                 long sent = producer.sends();
                 await().pollInterval(Duration.ofMillis(1))
-                        .until(() -> producer.sends() > sent || producer.sends() >= 8);
+                        .until(() -> producer.sends() > sent || producer.sends() >= 9);
             }
         }
 
         await().until(() -> producer.sends() >= 12);
         assertThat(producer.sends()).isLessThan(20);
+    }
+
+    @Test
+    void shouldWaitForPartitionsWhenTopicIsUnknown() {
+        producer.partitionsForException = new TimeoutException("Topic frames not present in metadata");
+        sink = KafkaSink.start(config().build(), link -> TestFrames.HASHER, () -> producer, TestFrames.PATIENCE);
+        feeder = new LaneFeeder(sink.lane(FrameOrigin.of("memif0", 0)), frames);
+
+        await().until(() -> sink.status().reason() != null);
+
+        assertThat(sink.status().state()).isEqualTo(SinkStatus.State.CONNECTING);
+        assertThat(feeder.outstanding()).isZero();
+        producer.partitionsForException = null;
+        await().until(() -> feeder.outstanding() > 0);
     }
 
     private void assertInvariant() {
@@ -129,7 +146,7 @@ class KafkaLaneDemandTest {
     }
 
     private void start(KafkaSinkConfig.Builder builder) {
-        sink = KafkaSink.start(builder.build(), link -> TestFrames.HASHER, () -> producer);
+        sink = KafkaSink.start(builder.build(), link -> TestFrames.HASHER, () -> producer, TestFrames.PATIENCE);
         feeder = new LaneFeeder(sink.lane(FrameOrigin.of("memif0", 0)), frames);
         await().until(() -> feeder.outstanding() > 0 && sink.status().state() == SinkStatus.State.RUNNING);
     }

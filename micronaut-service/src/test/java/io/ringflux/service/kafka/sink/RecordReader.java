@@ -10,24 +10,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.agrona.concurrent.UnsafeBuffer;
+import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
 
-/** Reads records back, checks that their sequences have no gap, and collects each flow's frames in order. */
+/** Reads records back, holds their sequences against each other, and hands on each frame once. */
 final class RecordReader {
-    private final Map<Integer, List<byte[]>> flows = new HashMap<>();
     private final Map<String, Long> next = new HashMap<>();
     private final CaptureReader reader = CaptureReader.ofBytes();
+    private final Consumer<byte[]> sink;
     private long duplicates;
     private long missing;
     private long frames;
+    private long records;
 
-    /** Takes in one record. */
+    RecordReader(Consumer<byte[]> sink) {
+        this.sink = sink;
+    }
+
+    /** Takes in one record; records of a partition in their order. */
     void read(int partition, byte[] value, Headers headers) {
         long sequence = RecordKeys.number(headers, RecordKeys.SEQUENCE, -1);
         long count = RecordKeys.number(headers, RecordKeys.COUNT, -1);
-        String key = RecordKeys.text(headers, RecordKeys.PORT) + "/" + RecordKeys.text(headers, RecordKeys.QUEUE) + "/"
-                + RecordKeys.text(headers, RecordKeys.SHARD) + "@" + partition;
+        String key = String.join(
+                "/",
+                RecordKeys.text(headers, RecordKeys.RUN),
+                RecordKeys.text(headers, RecordKeys.PORT),
+                RecordKeys.text(headers, RecordKeys.QUEUE),
+                RecordKeys.text(headers, RecordKeys.SHARD),
+                Integer.toString(partition));
         List<byte[]> all =
                 "frame".equals(RecordKeys.text(headers, RecordKeys.FORMAT)) ? List.of(value.clone()) : packets(value);
         assertThat(all).hasSize((int) count);
@@ -36,7 +46,9 @@ final class RecordReader {
         duplicates += repeated;
         missing += Math.max(0, sequence - expected);
         next.put(key, Math.max(expected, sequence + count));
-        all.subList((int) repeated, all.size()).forEach(this::add);
+        frames += count - repeated;
+        records++;
+        all.subList((int) repeated, all.size()).forEach(sink);
     }
 
     private List<byte[]> packets(byte[] value) {
@@ -54,37 +66,21 @@ final class RecordReader {
         return packets;
     }
 
-    private void add(byte[] packet) {
-        frames++;
-        flows.computeIfAbsent(new UnsafeBuffer(packet).getInt(0), flow -> new ArrayList<>())
-                .add(packet);
-    }
-
-    /** Checks that each flow's frames are exactly those that a {@link LaneFeeder} gave. */
-    void assertFlowsComplete() {
-        flows.forEach((flow, packets) -> {
-            for (int number = 0; number < packets.size(); number++) {
-                byte[] packet = packets.get(number);
-                assertThat(packet)
-                        .as("flow %d, frame %d", flow, number)
-                        .isEqualTo(TestFrames.bytes(flow, number, packet.length));
-            }
-        });
-    }
-
-    List<byte[]> flow(int flow) {
-        return flows.getOrDefault(flow, List.of());
-    }
-
     /** Distinct frames. */
     long frames() {
         return frames;
     }
 
+    long records() {
+        return records;
+    }
+
+    /** Frames that came again. */
     long duplicates() {
         return duplicates;
     }
 
+    /** Numbers that were passed over. */
     long missing() {
         return missing;
     }

@@ -30,7 +30,9 @@ final class ScriptedProducer extends MockProducer<byte[], byte[]> {
     private final Queue<RuntimeException> refusals = new ArrayDeque<>();
     private int maxValueLength = Integer.MAX_VALUE;
     private @Nullable RuntimeException broken;
+    private boolean withholding;
     private int sends;
+    private @Nullable Callback withheld;
 
     ScriptedProducer(int partitions, boolean autoComplete) {
         super(cluster(partitions), autoComplete, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -59,6 +61,11 @@ final class ScriptedProducer extends MockProducer<byte[], byte[]> {
         broken = failure;
     }
 
+    /** The next record is taken and then neither acknowledged nor refused. */
+    synchronized void withholdNext() {
+        withholding = true;
+    }
+
     synchronized int sends() {
         return sends;
     }
@@ -74,6 +81,11 @@ final class ScriptedProducer extends MockProducer<byte[], byte[]> {
         if (refusal != null) {
             callback.onCompletion(null, refusal);
             return CompletableFuture.failedFuture(refusal);
+        }
+        if (withholding) {
+            withholding = false;
+            withheld = callback;
+            return new CompletableFuture<>();
         }
         return super.send(
                 new ProducerRecord<>(
@@ -96,6 +108,9 @@ final class ScriptedProducer extends MockProducer<byte[], byte[]> {
     @Override
     public void close(Duration timeout) {
         super.close(timeout);
+        if (withheld != null) {
+            withheld.onCompletion(null, new KafkaException("producer closed"));
+        }
         while (errorNext(new KafkaException("producer closed"))) {
             // one after the other
         }

@@ -2,6 +2,7 @@ package io.ringflux.service.kafka.sink;
 
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FramePool;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
 import org.agrona.MutableDirectBuffer;
@@ -13,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * {@link #HASHER} flows 0 to 3 go to shards 0 to 3 of 4.
  */
 public final class TestFrames implements AutoCloseable {
-    public static final int HEADER = 12;
+    static final Duration PATIENCE = Duration.ofMillis(300);
     static final FlowHasher HASHER = (address, length) -> UnsafeApi.getInt(address) << 30;
 
     private static final int CHUNKS = 64;
