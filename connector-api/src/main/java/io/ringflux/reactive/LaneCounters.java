@@ -11,11 +11,15 @@ final class LaneCounters {
     private QueueStats past = new QueueStats(0, 0, 0, 0, 0, 0, 0, 0);
     private final List<QueueCounters> live = new ArrayList<>();
 
-    /** Counts that queue too; the one before the last has long been idle and is folded into a sum. */
+    /** Counts that queue too. */
     synchronized void follow(QueueCounters counters) {
         live.add(counters);
-        if (live.size() > 2) {
-            past = plus(past, live.remove(0));
+    }
+
+    /** Remembers what a queue counted that counts no more. */
+    synchronized void retire(QueueCounters counters) {
+        if (live.remove(counters)) {
+            past = plus(past, counters);
         }
     }
 

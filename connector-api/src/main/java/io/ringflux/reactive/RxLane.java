@@ -139,21 +139,27 @@ final class RxLane {
         held = null;
         consumer = null;
         if (last != null && last != queue) {
-            last.close();
+            close(last);
         }
-        missed.forEach(RxQueue::close);
+        missed.forEach(this::close);
         missed.clear();
         aim();
+    }
+
+    /** Closes a queue that nobody uses any more. */
+    void close(RxQueue left) {
+        left.close();
+        counters.retire(left.counters());
     }
 
     /** Keeps a queue in line that was withdrawn before the consumer held it. */
     private void miss(RxQueue last) {
         if (consumer == null) {
-            last.close();
+            close(last);
             return;
         }
         if (missed.size() == MAX_MISSED) {
-            missed.remove().close();
+            close(missed.remove());
         }
         missed.add(last);
     }

@@ -143,7 +143,7 @@ final class RxTap {
             if (left == watched) {
                 unwatch();
             }
-            left.close();
+            lane.close(left);
         }
     }
 

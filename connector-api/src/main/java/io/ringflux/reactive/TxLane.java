@@ -207,6 +207,7 @@ final class TxLane implements PollTask {
         flush();
         if (queue != null) {
             queue.close();
+            counters.retire(queue.counters());
         }
         queue = next;
         faulty = false;
