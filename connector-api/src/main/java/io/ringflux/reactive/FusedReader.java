@@ -95,6 +95,9 @@ final class FusedReader {
         if (!underWay) {
             enter();
         }
+        if (next == size) {
+            closeBurst();
+        }
         boolean empty = stopped || isDrained();
         leave();
         return empty;
@@ -166,18 +169,29 @@ final class FusedReader {
         return true;
     }
 
-    /** A queue that is not held yet may be closed at any time, so nobody looks into it: it counts as something. */
+    /** Whether there is nothing left, in this link or a later one; goes over to the latest. */
     private boolean isDrained() {
         if (next < size) {
             return false;
         }
         for (RxTap tap : taps.all()) {
-            RxQueue queue = tap.queue();
-            if ((queue != null && queue.isReady())
-                    || (tap.isStale() && tap.lane().target() != null)) {
-                return false;
-            }
+            do {
+                RxQueue queue = tap.queue();
+                if (queue != null && queue.isReady()) {
+                    return false;
+                }
+            } while (follow(tap));
         }
+        return true;
+    }
+
+    /** Leaves a queue of a link that is over; false when it is the latest one. */
+    private boolean follow(RxTap tap) {
+        if (!tap.isStale()) {
+            return false;
+        }
+        RxQueue left = tap.follow();
+        loop.poller().execute(() -> tap.retire(left));
         return true;
     }
 
@@ -186,16 +200,11 @@ final class FusedReader {
         for (int i = 0; i < all.length; i++) {
             turn = (turn + 1) % all.length;
             RxTap tap = all[turn];
-            if (open(tap)) {
-                return true;
-            }
-            if (tap.isStale()) {
-                RxQueue left = tap.follow();
-                loop.poller().execute(() -> tap.retire(left));
+            do {
                 if (open(tap)) {
                     return true;
                 }
-            }
+            } while (follow(tap));
         }
         return false;
     }

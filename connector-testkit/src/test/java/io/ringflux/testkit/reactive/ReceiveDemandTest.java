@@ -95,7 +95,8 @@ class ReceiveDemandTest {
             soon().until(() -> inbox.count() == expected);
         }
 
-        assertThat(inbox.numbers()).isEqualTo(LongStream.range(0, 5 * rounds).boxed().toList());
+        assertThat(inbox.numbers())
+                .isEqualTo(LongStream.range(0, 5 * rounds).boxed().toList());
         inbox.cancel();
     }
 
@@ -148,7 +149,8 @@ class ReceiveDemandTest {
         Inbox first = new Inbox();
         peer.port().receive(1).subscribe(first);
 
-        for (Flux<?> second : List.of(peer.port().receive(1), peer.port().receive(), peer.port().receiveBatches(1))) {
+        for (Flux<?> second : List.of(
+                peer.port().receive(1), peer.port().receive(), peer.port().receiveBatches(1))) {
             StepVerifier.create(second)
                     .expectErrorSatisfies(e -> assertThat(e)
                             .isInstanceOf(IllegalStateException.class)

@@ -46,7 +46,9 @@ class ReceiveEndTest {
         soon().until(() -> inbox.error() != null);
         assertThat(inbox.error()).isSameAs(gone);
         assertThat(inbox.numbers()).hasSize(30);
-        StepVerifier.create(peer.port().receive()).expectErrorMatches(e -> e == gone).verify(Wires.LIMIT);
+        StepVerifier.create(peer.port().receive())
+                .expectErrorMatches(e -> e == gone)
+                .verify(Wires.LIMIT);
     }
 
     @Test
@@ -147,8 +149,8 @@ class ReceiveEndTest {
         soon().until(() -> !peer.faults().isEmpty());
         assertThat(peer.faults())
                 .singleElement()
-                .isInstanceOfSatisfying(PeerFaultException.class, e -> assertThat(e.fault())
-                        .isEqualTo(fault));
+                .isInstanceOfSatisfying(
+                        PeerFaultException.class, e -> assertThat(e.fault()).isEqualTo(fault));
         assertThat(inbox.numbers()).hasSize(5);
         peer.linkUp();
         peer.publish(0, numbers(5, 1));
