@@ -25,6 +25,9 @@ public final class MemifClient extends MemifTransport<MemifClient> {
     private static final int MAX_RING = 1 << 15;
     private static final double JITTER = 0.5;
 
+    /** Descriptors reach 4 GiB; a little of that is for the rings. */
+    private static final long MAX_BUFFER_BYTES = (1L << 32) - (1 << 28);
+
     private MemifClient(MemifConfig config) {
         super(config);
     }
@@ -69,7 +72,7 @@ public final class MemifClient extends MemifTransport<MemifClient> {
     public Mono<MemifPort> connect() {
         return Mono.create(sink -> {
             LinkedPort made =
-                    ClientSession.connect(configuration(), up -> sink.success(new MemifPort(up)), sink::error);
+                    ClientSession.connect(fittingConfiguration(), up -> sink.success(new MemifPort(up)), sink::error);
             sink.onCancel(made.port());
         });
     }
@@ -95,7 +98,18 @@ public final class MemifClient extends MemifTransport<MemifClient> {
 
     /** As {@link #open()}, without a subscriber. */
     public MemifPort openNow() {
-        return new MemifPort(ClientSession.connect(configuration(), up -> {}, failure -> {}));
+        return new MemifPort(ClientSession.connect(fittingConfiguration(), up -> {}, failure -> {}));
+    }
+
+    private MemifConfig fittingConfiguration() {
+        MemifConfig config = configuration();
+        long rings = (long) config.rxQueues() + config.txQueues();
+        long bytes = rings * config.ringSize() * config.bufferSize();
+        if (bytes > MAX_BUFFER_BYTES) {
+            throw new IllegalArgumentException("ringSize * bufferSize * queues is " + config.ringSize() + " * "
+                    + config.bufferSize() + " * " + rings + " bytes, expected at most " + MAX_BUFFER_BYTES);
+        }
+        return config;
     }
 
     @Override

@@ -131,6 +131,16 @@ class MemifConfigTest {
     }
 
     @Test
+    void shouldRefuseToConnectWhenTheBuffersDoNotFitIntoARegion() {
+        MemifClient client =
+                MemifClient.create().queues(32, 32).ringSize(16_384).bufferSize(4096);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(client::connectNow)
+                .withMessageContaining("ringSize * bufferSize * queues is 16384 * 4096 * 64 bytes");
+    }
+
+    @Test
     void shouldAskForAHandlerWhenBoundWithoutOne() {
         assertThatThrownBy(() -> MemifServer.create().bindNow())
                 .isInstanceOf(IllegalStateException.class)

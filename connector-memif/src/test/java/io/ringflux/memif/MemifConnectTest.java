@@ -65,6 +65,18 @@ class MemifConnectTest extends MemifScenario {
     }
 
     @Test
+    void shouldTellOnlyOnceWhyThereIsNoLinkWhenEveryAttemptFailsAlike() {
+        MemifPort client =
+                opened(client().reconnect(Retry.fixedDelay(20, INSTANT)).openNow());
+
+        List<LinkState> states = client.link().collectList().block(SOON);
+
+        assertThat(states.stream().filter(state -> state.reason().contains("UNREACHABLE")))
+                .extracting(LinkState::status)
+                .containsExactly(Status.DOWN, Status.CLOSED);
+    }
+
+    @Test
     void shouldFailToConnectWhenNobodyListens() {
         assertThatThrownBy(() -> client().connectNow())
                 .isInstanceOfSatisfying(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringflux.LinkState.Status;
 import io.ringflux.memif.MemifException.Reason;
 import io.ringflux.nativeio.MemFd;
+import io.ringflux.nativeio.NativeIoException;
 import io.ringflux.testkit.memif.RawMemifPeer;
 import io.ringflux.testkit.memif.RawMemory;
 import io.ringflux.testkit.memif.RawMessage;
@@ -89,6 +90,20 @@ class MemifRefusalTest extends MemifScenario {
             assertThat(client.receiveUntilHangUp()).isEmpty();
         }
         close(client().connectNow(), server);
+    }
+
+    @Test
+    void shouldKeepAClientFromTakingItsMemoryAwayWhenThatCanBeSealed() {
+        MemifPort server = opened(server().listenNow());
+        try (RawMemifPeer client = RawMemifPeer.connect(path());
+                RawMemory memory = RawMemory.create()) {
+            client.handshake(RawMessage.init(0), memory);
+
+            assertThatThrownBy(() -> memory.regions().get(0).file().resize(4096))
+                    .isInstanceOf(NativeIoException.class)
+                    .hasMessageContaining("EPERM");
+        }
+        assertThat(server.isDisposed()).isFalse();
     }
 
     @Test

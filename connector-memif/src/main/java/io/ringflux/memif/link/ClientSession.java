@@ -61,7 +61,7 @@ public final class ClientSession extends PortSession {
         if (reconnector == null) {
             finish(orderly ? null : cause);
         } else {
-            port().linkDown(cause.getMessage() == null ? "" : cause.getMessage());
+            tellDown(cause);
             reconnector.failed(cause);
         }
     }

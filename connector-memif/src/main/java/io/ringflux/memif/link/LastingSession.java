@@ -38,7 +38,7 @@ public final class LastingSession extends PortSession {
 
     @Override
     void linkDown(LinkException cause, boolean orderly) {
-        port().linkDown(String.valueOf(cause.getMessage()));
+        tellDown(cause);
     }
 
     @Override

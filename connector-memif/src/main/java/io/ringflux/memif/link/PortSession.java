@@ -38,6 +38,7 @@ abstract class PortSession implements PortOwner, LinkEvents {
     private final QueuedPort port;
     private final RxResources resources;
     private @Nullable Link link;
+    private String told = "";
     private boolean closed;
 
     PortSession(MemifConfig config, Role role) {
@@ -151,8 +152,17 @@ abstract class PortSession implements PortOwner, LinkEvents {
         link = null;
         LinkException named = cause instanceof MemifException memif ? memif.of(toString()) : cause;
         if (!closed) {
-            LOG.info("{}", named.getMessage());
             linkDown(named, orderly);
+        }
+    }
+
+    /** Tells why there is no link, unless that is what was told last. */
+    final void tellDown(LinkException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        if (!reason.equals(told)) {
+            told = reason;
+            LOG.info("{}", reason);
+            port.linkDown(reason);
         }
     }
 
@@ -167,6 +177,7 @@ abstract class PortSession implements PortOwner, LinkEvents {
         if (!closed) {
             closed = true;
             released();
+            LOG.info("{}", error == null ? this + " ended in good order" : error.getMessage());
             port.end(error);
         }
     }
