@@ -10,12 +10,13 @@ final class BatchEmitter implements Emitter {
     @SuppressWarnings("unchecked") // only subscriptions to batches have this emitter
     public int emit(RxSubscription<?> subscription, FrameBatch burst) {
         subscription.demand().use();
+        int size = burst.size(); // a sink that takes the batch may have released it when it returns
         try {
             ((RxSubscription<FrameBatch>) subscription).actual().onNext(burst);
         } catch (Throwable e) {
             subscription.fail(e);
         }
-        return burst.size();
+        return size;
     }
 
     @Override
