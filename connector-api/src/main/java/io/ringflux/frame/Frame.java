@@ -45,6 +45,7 @@ public final class Frame implements ReferenceCounted {
     private int port;
     private int queue;
     private long timestampNs;
+    long offload;
     private @Nullable Frame next;
     private @Nullable Throwable origin;
 
@@ -310,6 +311,7 @@ public final class Frame implements ReferenceCounted {
         length = 0;
         seenLength = 0;
         timestampNs = 0;
+        offload = Offload.NONE;
         next = null;
         follower = false;
         lent = false;

@@ -78,11 +78,14 @@ class NetworkNamespaceTest {
     }
 
     private static String present() {
+        String seen;
         try {
-            return Files.readSymbolicLink(PRESENT).toString();
+            seen = Files.readSymbolicLink(PRESENT).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        assertThat(NetworkNamespace.currentId()).isEqualTo(seen);
+        return seen;
     }
 
     /** The names of all links, by a dump of RTM_GETLINK; offsets of {@code linux/rtnetlink.h}. */
