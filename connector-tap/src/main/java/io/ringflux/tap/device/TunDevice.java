@@ -1,0 +1,152 @@
+package io.ringflux.tap.device;
+
+import io.ringflux.nativeio.DeviceFile;
+import io.ringflux.nativeio.Errno;
+import io.ringflux.nativeio.Fd;
+import io.ringflux.nativeio.NativeIoException;
+import io.ringflux.tap.fd.QueueFile;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device and the descriptors of its queues.
+ *
+ * <p>Threading: any. Ownership: holds each queue's descriptor until {@link #close()}; who else holds one keeps it open.
+ */
+public final class TunDevice implements AutoCloseable {
+    private final String name;
+    private final int features;
+    private final int offloads;
+    private final List<QueueFile> queues;
+
+    private TunDevice(String name, int features, int offloads, List<QueueFile> queues) {
+        this.name = name;
+        this.features = features;
+        this.offloads = offloads;
+        this.queues = queues;
+    }
+
+    /**
+     * Makes a device, or attaches to one, in the network namespace of the calling thread.
+     *
+     * @param released called when the last descriptor is closed
+     * @throws NativeIoException where that is not possible; then nothing is left open
+     */
+    public static TunDevice open(TunSpec spec, Runnable released) {
+        List<DeviceFile> files = new ArrayList<>();
+        try {
+            TunSetup setup = new TunSetup(spec);
+            for (int i = 0; i < spec.queues(); i++) {
+                files.add(setup.openQueue());
+            }
+            int offloads = setup.configure(files);
+            setup.persist(files);
+            return new TunDevice(setup.name(), setup.features(), offloads, queues(files, released));
+        } catch (RuntimeException e) {
+            files.forEach(DeviceFile::close);
+            throw e;
+        }
+    }
+
+    /**
+     * Takes descriptors of a device that somebody else made, with {@code IFF_VNET_HDR} and without packet information.
+     * On failure they stay the caller's.
+     *
+     * @param released called when the last descriptor is closed
+     */
+    public static TunDevice adopt(TunSpec spec, List<Fd> descriptors, Runnable released) {
+        List<DeviceFile> files = descriptors.stream().map(DeviceFile::adopt).toList();
+        TunSetup setup = new TunSetup(spec);
+        setup.inspect(files);
+        int offloads = setup.configure(files);
+        setup.persist(files);
+        return new TunDevice(setup.name(), setup.features(), offloads, queues(files, released));
+    }
+
+    /** What it was called when it was opened. */
+    public String name() {
+        return name;
+    }
+
+    /** What it is called now, in whatever namespace; null when it does not exist any more. */
+    public @Nullable String presentName() {
+        UnsafeBuffer ifreq = new UnsafeBuffer(ByteBuffer.allocateDirect(IfreqLayout.SIZE));
+        int result = file().control(TunUapi.TUNGETIFF, ifreq);
+        if (result == -Errno.EBADFD) {
+            return null;
+        }
+        check(result, "asking for the present name of " + name);
+        return IfreqLayout.name(ifreq, 0);
+    }
+
+    /** Whether the kernel merges frames from us and hands them up in bursts. */
+    public boolean hasNapi() {
+        return (features & TunUapi.IFF_NAPI) != 0;
+    }
+
+    /** Bits of {@link Offloads} that the kernel accepted. */
+    public int offloads() {
+        return offloads;
+    }
+
+    /** The descriptors, in order. */
+    public List<QueueFile> queues() {
+        return queues;
+    }
+
+    /** Plugs the other end in, or pulls it; packets from us pass either way. */
+    public void carrier(boolean present) {
+        UnsafeBuffer value = TunSetup.intArgument(present ? 1 : 0);
+        check(file().control(TunUapi.TUNSETCARRIER, value), "setting the carrier of " + name);
+    }
+
+    /** Keeps the device when we are gone, or lets it go with us. */
+    public void persist(boolean enabled) {
+        check(file().control(TunUapi.TUNSETPERSIST, enabled ? 1 : 0), "setting the persistence of " + name);
+    }
+
+    /** Lets a queue take part in the device's traffic, or not; one that is read by nobody should not. */
+    public void attached(int queue, boolean attached) {
+        UnsafeBuffer ifreq = new UnsafeBuffer(ByteBuffer.allocateDirect(IfreqLayout.SIZE));
+        IfreqLayout.put(ifreq, 0, "", attached ? TunUapi.IFF_ATTACH_QUEUE : TunUapi.IFF_DETACH_QUEUE);
+        check(
+                queues.get(queue).file().control(TunUapi.TUNSETQUEUE, ifreq),
+                (attached ? "attaching" : "detaching") + " queue " + queue + " of " + name);
+    }
+
+    /** A descriptor of the network namespace that the device is in; the caller's. */
+    public Fd namespace() {
+        int result = file().control(TunUapi.TUNGETDEVNETNS, 0);
+        check(result, "asking for the network namespace of " + name);
+        return Fd.adopt(result);
+    }
+
+    @Override
+    public void close() {
+        queues.forEach(QueueFile::release);
+    }
+
+    private DeviceFile file() {
+        return queues.get(0).file();
+    }
+
+    private static List<QueueFile> queues(List<DeviceFile> files, Runnable released) {
+        AtomicInteger open = new AtomicInteger(files.size());
+        Runnable closed = () -> {
+            if (open.decrementAndGet() == 0) {
+                released.run();
+            }
+        };
+        return files.stream().map(file -> new QueueFile(file, closed)).toList();
+    }
+
+    private static void check(int result, String action) {
+        if (result < 0) {
+            throw new NativeIoException("ioctl", -result, action, TunSetup.hint(-result));
+        }
+    }
+}

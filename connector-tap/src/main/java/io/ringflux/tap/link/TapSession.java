@@ -1,0 +1,226 @@
+package io.ringflux.tap.link;
+
+import io.ringflux.LinkException;
+import io.ringflux.LinkState;
+import io.ringflux.loop.Poller;
+import io.ringflux.nativeio.Errno;
+import io.ringflux.reactive.PortOwner;
+import io.ringflux.reactive.PortSettings;
+import io.ringflux.reactive.QueuedPort;
+import io.ringflux.tap.TapConfig;
+import io.ringflux.tap.TapDetails;
+import io.ringflux.tap.TapException;
+import io.ringflux.tap.TapException.Reason;
+import io.ringflux.tap.WhenDeleted;
+import io.ringflux.tap.WhenDown;
+import io.ringflux.tap.device.TunDevice;
+import io.ringflux.tap.netlink.LinkInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A port and its interface, which may be switched off, renamed, moved, lost and made anew.
+ *
+ * <p>Threading: everything on the port's control loop, but what says otherwise.
+ */
+public final class TapSession implements PortOwner, InterfaceWatch.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(TapSession.class);
+
+    private final TapConfig config;
+    private final Provisioner provisioner;
+    private final Holds holds;
+    private final QueuedPort port;
+    private final LinkAnnouncer states = new LinkAnnouncer();
+    private final InterfaceWatch watch;
+    private boolean plugged;
+    private boolean lost;
+    private boolean closed;
+
+    private TapSession(TapConfig config, Provisioner provisioner, Holds holds, Provisioned provisioned) {
+        this.config = config;
+        this.provisioner = provisioner;
+        this.holds = holds;
+        LinkInfo link = provisioned.link();
+        PortSettings settings = new PortSettings(
+                link.name(),
+                config.rxQueues(),
+                config.txQueues(),
+                config.rxMode(),
+                config.loops(),
+                config.poolFrames(),
+                config.bufferSize());
+        TapDetails details = TapFacts.of(config, provisioned.device(), link);
+        port = new QueuedPort(settings, details, this);
+        watch = new InterfaceWatch(port.controlLoop(), provisioned, this);
+    }
+
+    /** Makes the interface and a port on it; any thread, blocks, and throws where that is not possible. */
+    public static TapSession open(TapConfig config) {
+        Holds holds = new Holds();
+        Provisioner provisioner = new Provisioner(config, holds);
+        Provisioned provisioned = provisioner.provision();
+        try {
+            return new TapSession(config, provisioner, holds, provisioned);
+        } catch (RuntimeException e) {
+            provisioned.close();
+            throw e;
+        }
+    }
+
+    /** Begins to carry frames; any thread. {@code started} is called once the link is up, if it is up already. */
+    public void start(Runnable started) {
+        loop().execute(() -> {
+            if (!closed) {
+                watch.begin();
+                apply("");
+            }
+            started.run();
+        });
+    }
+
+    /** What its user gets; any thread. */
+    public QueuedPort port() {
+        return port;
+    }
+
+    /** What the port is; any thread. */
+    public TapDetails details() {
+        return TapFacts.of(config, watch.device(), watch.link());
+    }
+
+    /** The link's state, the present one first; any thread. */
+    public Flux<LinkState> states() {
+        return states.flux();
+    }
+
+    /** Completes when the last descriptor is closed; any thread. */
+    public Mono<Void> released() {
+        return holds.released();
+    }
+
+    /** The descriptors of the present interface; any thread. */
+    public TunDevice device() {
+        return watch.device();
+    }
+
+    @Override
+    public void changed(String event) {
+        if (!closed) {
+            apply(event);
+        }
+    }
+
+    @Override
+    public void deleted() {
+        if (closed || lost) {
+            return;
+        }
+        if (config.whenDeleted() == WhenDeleted.FAIL) {
+            finish(new TapException(Reason.DELETED, this + " was deleted", null));
+            return;
+        }
+        LOG.info("{} was deleted and is made anew", this);
+        lost = true;
+        unplug("deleted");
+        states.tellDown("deleted");
+        watch.close();
+        Schedulers.boundedElastic().schedule(this::recreate);
+    }
+
+    @Override
+    public void fault(LinkException fault) {
+        finish(fault);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            watch.close();
+            states.close("");
+            holds.release();
+        }
+    }
+
+    private Poller loop() {
+        return port.controlLoop();
+    }
+
+    /** Does what the link's present state asks for, and tells of it. */
+    private void apply(String event) {
+        LinkInfo link = watch.link();
+        boolean wanted = link.isUp() || config.whenDown() == WhenDown.DROP;
+        if (wanted && !plugged) {
+            plug();
+        } else if (!wanted && plugged && config.whenDown() == WhenDown.FAIL) {
+            finish(new TapException(Reason.DOWN, this + " was switched off", null));
+            return;
+        } else if (!wanted) {
+            unplug("switched off");
+        }
+        states.tell(link, event);
+    }
+
+    private void plug() {
+        TunDevice device = watch.device();
+        TapQueues queues = new TapQueues(config, port, device, errno -> loop().execute(() -> lost(device, errno)));
+        port.linkUp(queues.receive(watch.link().txQueueLength()), queues.transmit(), details());
+        plugged = true;
+    }
+
+    private void unplug(String reason) {
+        if (plugged) {
+            plugged = false;
+            port.linkDown(reason);
+        }
+    }
+
+    /** A queue found no device. */
+    private void lost(TunDevice device, int errno) {
+        if (closed || lost || device != watch.device()) {
+            return;
+        }
+        if (device.presentName() == null) {
+            deleted();
+        } else {
+            finish(new LinkException(this + ": reading or writing failed with " + Errno.name(errno), null));
+        }
+    }
+
+    private void recreate() {
+        try {
+            Provisioned next = provisioner.provision();
+            loop().execute(() -> {
+                if (closed) {
+                    next.close();
+                } else {
+                    lost = false;
+                    watch.begin(next);
+                    apply("made anew");
+                }
+            });
+        } catch (RuntimeException e) {
+            loop().execute(() ->
+                    finish(new TapException(Reason.NOT_RECREATED, this + " was deleted and cannot be made anew", e)));
+        }
+    }
+
+    private void finish(LinkException error) {
+        if (!closed) {
+            LOG.info("{}", error.getMessage());
+            closed = true;
+            watch.close();
+            states.close(String.valueOf(error.getMessage()));
+            port.end(error);
+            holds.release();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "tap port " + port.name() + " on interface " + watch.link().name();
+    }
+}

@@ -1,0 +1,51 @@
+package io.ringflux.tap;
+
+import io.ringflux.loop.PollerGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Flux;
+
+/** Network namespaces, loops and ports of one test; gives all of them back. */
+public final class TapLab implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final PollerGroup loops = PollerGroup.create("tap", 2);
+    private final List<TestNamespace> namespaces = new ArrayList<>();
+    private final List<TapPort> ports = new ArrayList<>();
+
+    /** A new network namespace. */
+    public TestNamespace namespace() {
+        TestNamespace namespace = new TestNamespace();
+        namespaces.add(namespace);
+        return namespace;
+    }
+
+    /** The port that a client describes, on this lab's loops. */
+    public TapPort open(TapClient client) {
+        TapPort port = client.loops(loops).connectNow();
+        ports.add(port);
+        return port;
+    }
+
+    /** The port that a client describes, in a namespace. */
+    public TapPort open(TestNamespace namespace, TapClient client) {
+        return open(client.namespace(namespace.name()));
+    }
+
+    /** Loops of this lab. */
+    public PollerGroup loops() {
+        return loops;
+    }
+
+    @Override
+    public void close() {
+        try {
+            ports.forEach(TapPort::dispose);
+            Flux.fromIterable(ports).flatMap(TapPort::onDispose).blockLast(PATIENCE);
+        } finally {
+            loops.dispose();
+            namespaces.forEach(TestNamespace::close);
+        }
+    }
+}
