@@ -13,8 +13,11 @@ import reactor.core.publisher.Flux;
  */
 public abstract class FrameFlux extends Flux<Frame> {
 
-    /** Frames that belong to the stream: whoever ends up with one owes it one {@code release()}. */
-    public final FrameFlux retain() {
+    /**
+     * Frames that belong to the stream: whoever ends up with one owes it one {@code release()}. A {@code publishOn}
+     * directly behind {@code receive().retain()} still drains the ring by itself.
+     */
+    public FrameFlux retain() {
         return new DerivedFrames(map(Frame::take));
     }
 

@@ -44,8 +44,11 @@ public final class FrameLender implements AutoCloseable {
         return pool.chunkBytes();
     }
 
-    /** Begins a burst on the calling thread. */
+    /** Begins a burst on the calling thread; one that was not ended ends now. */
     public void begin() {
+        if (used > 0) {
+            reclaim();
+        }
         pool.borrower(Thread.currentThread());
         if (FramePool.CHECKS) {
             where = new Throwable("received here");

@@ -34,7 +34,7 @@ final class BurstReceiver implements CoreSubscriber<FrameBatch>, Subscription {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Void> actual) {
-                ReceiveFlux.subscribe(new BurstReceiver(actual), emitter, loop, lane);
+                ReceiveFlux.subscribe(new BurstReceiver(actual), emitter, false, loop, lane);
             }
         };
     }

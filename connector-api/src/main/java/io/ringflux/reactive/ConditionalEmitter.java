@@ -7,7 +7,12 @@ import reactor.core.Fuseable.ConditionalSubscriber;
 /** As {@link FrameEmitter}, for subscribers that say which frames count against their demand: filters, mostly. */
 final class ConditionalEmitter implements Emitter {
 
-    ConditionalEmitter() {}
+    private final boolean taking;
+
+    /** {@code taking}: frames belong to the subscriber. */
+    ConditionalEmitter(boolean taking) {
+        this.taking = taking;
+    }
 
     @Override
     @SuppressWarnings("unchecked") // Emitters gives conditional emitters to such subscribers of frames only
@@ -19,7 +24,8 @@ final class ConditionalEmitter implements Emitter {
         int i = 0;
         try {
             while (i < size && demand.left() != 0 && !subscription.isCancelled()) {
-                if (actual.tryOnNext(burst.get(i++))) {
+                Frame frame = burst.get(i++);
+                if (actual.tryOnNext(taking ? frame.take() : frame)) {
                     demand.use();
                 }
             }

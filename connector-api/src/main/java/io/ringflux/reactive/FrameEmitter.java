@@ -10,7 +10,12 @@ import reactor.core.CoreSubscriber;
  */
 final class FrameEmitter implements Emitter {
 
-    FrameEmitter() {}
+    private final boolean taking;
+
+    /** {@code taking}: frames belong to the subscriber. */
+    FrameEmitter(boolean taking) {
+        this.taking = taking;
+    }
 
     @Override
     @SuppressWarnings("unchecked") // Emitters gives frame emitters to frame subscriptions only
@@ -22,7 +27,8 @@ final class FrameEmitter implements Emitter {
         try {
             while (i < size && demand.left() != 0 && !subscription.isCancelled()) {
                 demand.use();
-                actual.onNext(burst.get(i++));
+                Frame frame = burst.get(i++);
+                actual.onNext(taking ? frame.take() : frame);
             }
         } catch (Throwable e) {
             subscription.fail(e);

@@ -23,6 +23,7 @@ final class FusedReader {
     private final RxConsumer consumer;
     private final RxLoop loop;
     private final RxTaps taps;
+    private final boolean taking;
     private final boolean hopping;
     private final AtomicBoolean released = new AtomicBoolean();
     private @Nullable RxQueue open;
@@ -36,10 +37,11 @@ final class FusedReader {
     private volatile boolean stopped;
 
     /** @param hopping whether the subscriber drains on a worker of its own, and may clear while that is under way */
-    FusedReader(RxConsumer consumer, RxLoop loop, RxTaps taps, boolean hopping) {
+    FusedReader(RxConsumer consumer, RxLoop loop, RxTaps taps, boolean taking, boolean hopping) {
         this.consumer = consumer;
         this.loop = loop;
         this.taps = taps;
+        this.taking = taking;
         this.hopping = hopping;
     }
 
@@ -79,7 +81,8 @@ final class FusedReader {
             FrameBatch frames = burst;
             if (frames != null) {
                 if (next < size) {
-                    return frames.get(next++);
+                    Frame frame = frames.get(next++);
+                    return taking ? frame.take() : frame;
                 }
                 closeBurst();
             }

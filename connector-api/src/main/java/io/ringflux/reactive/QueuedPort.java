@@ -159,13 +159,13 @@ public final class QueuedPort implements FramePort {
 
     @Override
     public FrameFlux receive() {
-        return new ReceiveFlux(loopOf(rxLanes[0]), rxLanes);
+        return new ReceiveFlux(false, loopOf(rxLanes[0]), rxLanes);
     }
 
     @Override
     public FrameFlux receive(int queue) {
         RxLane lane = rxLanes[index("receive", queue, rxLanes.length)];
-        return new ReceiveFlux(loopOf(lane), lane);
+        return new ReceiveFlux(false, loopOf(lane), lane);
     }
 
     @Override

@@ -19,6 +19,6 @@ final class ReceiveBatchFlux extends Flux<FrameBatch> {
 
     @Override
     public void subscribe(CoreSubscriber<? super FrameBatch> actual) {
-        ReceiveFlux.subscribe(actual, EMITTER, loop, lanes);
+        ReceiveFlux.subscribe(actual, EMITTER, false, loop, lanes);
     }
 }

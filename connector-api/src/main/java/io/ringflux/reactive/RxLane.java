@@ -128,9 +128,9 @@ final class RxLane {
         }
     }
 
-    /** Whether a subscriber that still wants frames consumes this lane. */
+    /** Whether a subscriber that still wants frames consumes this lane; one that has ended refuses nobody. */
     synchronized boolean isTaken() {
-        return consumer != null && consumer.isActive();
+        return ending == null && consumer != null && consumer.isActive();
     }
 
     /** Ends the consumer's use of the lane. */

@@ -22,6 +22,7 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, Scannabl
 
     private final CoreSubscriber<? super T> actual;
     private final Emitter emitter;
+    private final boolean taking;
     private final RxLoop loop;
     private final RxTaps taps;
     private final Demand demand = new Demand();
@@ -29,9 +30,10 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, Scannabl
     private @Nullable FusedReader reader;
     private volatile boolean cancelled;
 
-    RxSubscription(CoreSubscriber<? super T> actual, Emitter emitter, RxLoop loop, RxTaps taps) {
+    RxSubscription(CoreSubscriber<? super T> actual, Emitter emitter, boolean taking, RxLoop loop, RxTaps taps) {
         this.actual = actual;
         this.emitter = emitter;
+        this.taking = taking;
         this.loop = loop;
         this.taps = taps;
         this.consumer = new RxConsumer(this, emitter, loop, taps);
@@ -99,7 +101,7 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, Scannabl
             return Fuseable.NONE;
         }
         boolean hopping = Scannable.from(actual).scan(Attr.RUN_ON) != null;
-        reader = new FusedReader(consumer, loop, taps, hopping);
+        reader = new FusedReader(consumer, loop, taps, taking, hopping);
         return Fuseable.ASYNC;
     }
 

@@ -37,10 +37,9 @@ public final class MemifRxQueue implements RxQueue {
     private final EventFd interrupt;
     private final int segmentBytes;
     private final long maxFrameBytes;
-    private final int[] slotEnds;
+    private final int[] slotEnds = new int[MAX_BURST];
+    private final long[] byteEnds = new long[MAX_BURST];
     private final QueueCounters counters = new QueueCounters();
-    private int lentFrames;
-    private long lentBytes;
     private long unusualBytes;
     private boolean chains;
 
@@ -63,7 +62,6 @@ public final class MemifRxQueue implements RxQueue {
         this.interrupt = interrupt;
         this.segmentBytes = lender.segmentBytes();
         this.maxFrameBytes = maxFrameBytes;
-        this.slotEnds = new int[MAX_BURST];
         layout.maskInterrupt();
     }
 
@@ -114,13 +112,12 @@ public final class MemifRxQueue implements RxQueue {
                 slot += used;
                 bytes += unusualBytes;
             }
-            slotEnds[frames++] = slot;
+            slotEnds[frames] = slot;
+            byteEnds[frames++] = bytes;
         }
         if (frames == 0) {
             lender.reclaim();
         }
-        lentFrames = frames;
-        lentBytes = bytes;
         return frames;
     }
 
@@ -133,11 +130,10 @@ public final class MemifRxQueue implements RxQueue {
     public void release(int count) {
         int used = count == 0 ? 0 : slotEnds[count - 1];
         if (used > 0) {
-            long bytes = count == lentFrames ? lentBytes : bytesOf(count);
             lender.reclaim();
             slots.repost(ring, used);
             ring.release(used);
-            counters.addBurst(count, bytes);
+            counters.addBurst(count, byteEnds[count - 1]);
         } else {
             lender.reclaim();
         }
@@ -235,13 +231,5 @@ public final class MemifRxQueue implements RxQueue {
     private int fault(QueueFault fault) {
         counters.addFault();
         return fault.code();
-    }
-
-    private long bytesOf(int count) {
-        long bytes = 0;
-        for (int i = 0; i < count; i++) {
-            bytes += lender.batch().get(i).totalLength();
-        }
-        return bytes;
     }
 }

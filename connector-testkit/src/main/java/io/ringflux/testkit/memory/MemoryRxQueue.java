@@ -25,9 +25,9 @@ final class MemoryRxQueue implements RxQueue {
     private final long slotsBytes;
     private final int segmentBytes;
     private final int[] ends = new int[MAX_BURST];
+    private final long[] bytes = new long[MAX_BURST];
     private final QueueCounters counters = new QueueCounters();
     private int slot;
-    private int lentFrames;
     private long lentBytes;
     private boolean closed;
 
@@ -55,10 +55,10 @@ final class MemoryRxQueue implements RxQueue {
         while (slot < available && frames < limit && code > 0) {
             code = lend(available, nowNs);
             if (code > 0) {
-                ends[frames++] = slot;
+                ends[frames] = slot;
+                bytes[frames++] = lentBytes;
             }
         }
-        lentFrames = frames;
         if (frames == 0) {
             lender.reclaim();
             return code;
@@ -73,11 +73,10 @@ final class MemoryRxQueue implements RxQueue {
 
     @Override
     public void release(int count) {
-        long bytes = count == lentFrames ? lentBytes : bytesOf(count);
         lender.reclaim();
         if (count > 0) {
             ring.release(ends[count - 1]);
-            counters.addBurst(count, bytes);
+            counters.addBurst(count, bytes[count - 1]);
         }
     }
 
@@ -155,14 +154,6 @@ final class MemoryRxQueue implements RxQueue {
         }
         slot = next;
         return 1;
-    }
-
-    private long bytesOf(int count) {
-        long bytes = 0;
-        for (int i = 0; i < count; i++) {
-            bytes += burst().get(i).totalLength();
-        }
-        return bytes;
     }
 
     private int abandon(@Nullable Frame head, int code) {

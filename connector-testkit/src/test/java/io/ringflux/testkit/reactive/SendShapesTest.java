@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +28,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
-/** What send() takes: chains, batches, lent frames of other ports, empty and oversized frames; and bursts. */
+/** What send() takes: chains, batches, lent frames of other ports, empty and oversized frames. */
 @LeakCheck
 class SendShapesTest {
 
@@ -187,69 +186,6 @@ class SendShapesTest {
 
         assertThat(peer.received(0)).hasSize(64);
         scheduler.dispose();
-    }
-
-    @Test
-    void shouldFillTheRingWhenABurstSourceDoes() {
-        RawPeer peer = wires.peer();
-        AtomicInteger next = new AtomicInteger();
-        Disposable filling = peer.port()
-                .fill(0, queue -> {
-                    int sent = 0;
-                    Frame frame = frame(peer.port(), next.get());
-                    while (next.get() < 1_000 && queue.submit(frame) > 0) {
-                        frame.buffer().putLong(0, next.incrementAndGet());
-                        sent++;
-                    }
-                    frame.release();
-                    return sent;
-                })
-                .subscribe();
-        List<Long> received = new ArrayList<>();
-
-        soon().until(() -> {
-            peer.received(0).forEach(bytes -> received.add(number(bytes)));
-            return received.size() == 1_000;
-        });
-
-        assertThat(received).isEqualTo(LongStream.range(0, 1_000).boxed().toList());
-        filling.dispose();
-        peer.port().fill(0, queue -> 0).subscribe().dispose();
-        StepVerifier.create(peer.port().fill(0, queue -> {
-                    throw new IllegalStateException("as the test wants");
-                }))
-                .expectErrorMessage("as the test wants")
-                .verify(Wires.LIMIT);
-    }
-
-    @Test
-    void shouldGiveBurstsToAHandlerAndKeepWhatItLeaves() {
-        RawPeer peer = wires.peer();
-        List<Long> received = new ArrayList<>();
-        peer.publish(0, numbers(0, 50));
-        Disposable polling = peer.port()
-                .poll(0, burst -> {
-                    synchronized (received) {
-                        received.add(number(burst.get(0)));
-                    }
-                    return 1;
-                })
-                .subscribe();
-
-        soon().until(() -> received.size() == 50);
-        polling.dispose();
-
-        assertThat(received).isEqualTo(LongStream.range(0, 50).boxed().toList());
-        StepVerifier.create(peer.port().poll(0, burst -> {
-                    throw new IllegalStateException("as the test wants");
-                }))
-                .then(() -> peer.publish(0, numbers(50, 1)))
-                .expectErrorMessage("as the test wants")
-                .verify(Wires.LIMIT);
-        StepVerifier.create(peer.port().receive().map(Wires::number).take(1))
-                .expectNext(50L)
-                .expectComplete()
-                .verify(Wires.LIMIT);
     }
 
     private static void close(Wires wires) {
