@@ -136,14 +136,15 @@ class TestpmdIT extends MemifScenario {
         MemifPort server = opened(server().listenNow());
         try (Testpmd client = TestpmdOptions.client(path()).forward("io").start()) {
             for (int i = 1; i <= 5; i++) {
+                int links = i;
+                Awaitility.await().until(() -> server.stats().linksUp() == links);
                 client.command("start");
                 assertEchoed(server, 0, 64);
                 client.command("stop");
                 client.command("port stop 0");
                 client.command("port start 0");
             }
-            awaitUp(server);
-            assertThat(server.stats().linksUp()).isEqualTo(6);
+            Awaitility.await().until(() -> server.stats().linksUp() == 6);
         }
     }
 

@@ -135,6 +135,7 @@ abstract class PortSession implements PortOwner, LinkEvents {
 
     @Override
     public final void up(MemifQueues queues, LinkFacts facts) {
+        told = "";
         LOG.info(
                 "{} is up with {} {}",
                 this,
