@@ -9,7 +9,6 @@ final class BatchEmitter implements Emitter {
     @Override
     @SuppressWarnings("unchecked") // only subscriptions to batches have this emitter
     public int emit(RxSubscription<?> subscription, FrameBatch burst) {
-        int size = burst.size(); // a subscriber that takes the batch may have emptied it by the end of onNext
         subscription.demand().use();
         int size = burst.size(); // a sink that takes the batch may have released it when it returns
         try {
