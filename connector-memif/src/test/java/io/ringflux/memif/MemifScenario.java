@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
@@ -22,6 +23,12 @@ abstract class MemifScenario {
 
     @TempDir
     Path directory;
+
+    /** A loaded machine may take its time. */
+    @BeforeAll
+    static void bePatient() {
+        Awaitility.setDefaultTimeout(SOON);
+    }
 
     @AfterEach
     final void closeOpened() {

@@ -41,7 +41,7 @@ class TestpmdKillIT extends MemifScenario {
             long already = frames.get();
             Testpmd client = TestpmdOptions.client(path()).forward("txonly").start();
             client.command("start");
-            Awaitility.await().atMost(SOON).until(() -> frames.get() > already + 100_000);
+            Awaitility.await().until(() -> frames.get() > already + 100_000);
 
             client.kill();
 
@@ -68,7 +68,7 @@ class TestpmdKillIT extends MemifScenario {
             long already = frames.get();
             Testpmd server = TestpmdOptions.server(path()).forward("txonly").start();
             server.command("start");
-            Awaitility.await().atMost(SOON).until(() -> frames.get() > already + 100_000);
+            Awaitility.await().until(() -> frames.get() > already + 100_000);
 
             server.kill();
 
