@@ -1,0 +1,198 @@
+package io.ringflux.service.kafka.source;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consumer with the records that it has given and nobody has asked for yet. While they wait, every partition is
+ * paused, also one that a rebalance brings; polling goes on, so that the group does not take the consumer for dead. One
+ * thread, but for {@link #wakeup}.
+ */
+final class ConsumerSession implements ConsumerRebalanceListener {
+    /** What else must be done when partitions go. */
+    interface Revocation {
+        /** They are still ours: the last chance to commit. */
+        void revoking(Collection<TopicPartition> partitions);
+
+        /** They are somebody else's. */
+        void lost(Collection<TopicPartition> partitions);
+    }
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final KafkaSourceConfig config;
+    private final Revocation revocation;
+    private final Queue<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+    private Map<TopicPartition, Long> ends = Map.of();
+    private boolean paused;
+    private volatile boolean polling;
+
+    ConsumerSession(Consumer<byte[], byte[]> consumer, KafkaSourceConfig config, Revocation revocation) {
+        this.consumer = consumer;
+        this.config = config;
+        this.revocation = revocation;
+    }
+
+    /** Joins the group, or takes the partitions and goes to where reading is to begin. */
+    void open() {
+        if (config.group() != null) {
+            consumer.subscribe(List.of(config.topic()), this);
+            return;
+        }
+        List<TopicPartition> partitions = partitions();
+        consumer.assign(partitions);
+        seek(partitions);
+        if (config.stopAtEnd()) {
+            ends = consumer.endOffsets(partitions);
+        }
+    }
+
+    private List<TopicPartition> partitions() {
+        Collection<Integer> wanted = config.start() instanceof StartPosition.Offsets offsets
+                ? offsets.byPartition().keySet()
+                : List.of();
+        List<TopicPartition> partitions = consumer.partitionsFor(config.topic()).stream()
+                .filter(info -> wanted.isEmpty() || wanted.contains(info.partition()))
+                .map(info -> new TopicPartition(config.topic(), info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new IllegalStateException("topic " + config.topic() + " has no partition " + wanted);
+        }
+        return partitions;
+    }
+
+    private void seek(List<TopicPartition> partitions) {
+        StartPosition start = config.start();
+        if (start instanceof StartPosition.Offsets offsets) {
+            partitions.forEach(partition ->
+                    consumer.seek(partition, offsets.byPartition().getOrDefault(partition.partition(), 0L)));
+        } else if (start instanceof StartPosition.Time time) {
+            long epochMs = time.instant().toEpochMilli();
+            Map<TopicPartition, @Nullable OffsetAndTimestamp> found = new HashMap<>(consumer.offsetsForTimes(
+                    partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> epochMs))));
+            for (TopicPartition partition : partitions) {
+                OffsetAndTimestamp offset = found.get(partition);
+                if (offset == null) {
+                    consumer.seekToEnd(List.of(partition));
+                } else {
+                    consumer.seek(partition, offset.offset());
+                }
+            }
+        } else if (start instanceof StartPosition.End) {
+            consumer.seekToEnd(partitions);
+        } else {
+            consumer.seekToBeginning(partitions);
+        }
+    }
+
+    /** The next record, left where it is; null without one. */
+    @Nullable
+    ConsumerRecord<byte[], byte[]> peek() {
+        return waiting.peek();
+    }
+
+    void remove() {
+        waiting.remove();
+    }
+
+    /** Fetches more; waits for it so long at most. */
+    void fetch(Duration timeout) {
+        if (paused) {
+            paused = false;
+            consumer.resume(consumer.paused());
+        }
+        poll(timeout);
+    }
+
+    /** Tells the group that we live, and fetches nothing. */
+    void keepAlive() {
+        paused = true;
+        consumer.pause(consumer.assignment());
+        poll(Duration.ZERO);
+    }
+
+    private void poll(Duration timeout) {
+        polling = true;
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                if (record.offset() < ends.getOrDefault(partition, Long.MAX_VALUE)) {
+                    waiting.add(record);
+                }
+            }
+        } catch (WakeupException e) {
+            // somebody wants the thread
+        } finally {
+            polling = false;
+        }
+    }
+
+    /** Whether everything that was there at the start has been given. */
+    boolean isAtEnd() {
+        return config.stopAtEnd()
+                && waiting.isEmpty()
+                && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** Commits without waiting; the callback comes on this thread, during a later call. */
+    void commitSoon(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+        consumer.commitAsync(new HashMap<>(offsets), callback);
+    }
+
+    /** Commits and waits for it. */
+    void commitNow(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        try {
+            consumer.commitSync(offsets, TIMEOUT);
+        } catch (WakeupException e) {
+            // meant for a poll that was over
+            consumer.commitSync(offsets, TIMEOUT);
+        }
+    }
+
+    /** Interrupts a poll. Any thread. */
+    void wakeup() {
+        if (polling) {
+            consumer.wakeup();
+        }
+    }
+
+    void close() {
+        consumer.close(CloseOptions.timeout(TIMEOUT));
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (paused) {
+            consumer.pause(partitions);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        revocation.revoking(partitions);
+        onPartitionsLost(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        waiting.removeIf(record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
+        revocation.lost(partitions);
+    }
+}
