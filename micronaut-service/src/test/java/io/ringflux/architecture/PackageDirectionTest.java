@@ -77,7 +77,13 @@ class PackageDirectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"io.ringflux.(*)..", "io.ringflux.memif.(*)..", "io.ringflux.tap.(*)..", "io.ringflux.service.(*).."})
+    @ValueSource(
+            strings = {
+                "io.ringflux.(*)..",
+                "io.ringflux.memif.(*)..",
+                "io.ringflux.tap.(*)..",
+                "io.ringflux.service.(*).."
+            })
     void shouldBeFreeOfCyclesWhenSlicedBy(String packages) {
         slices().matching(packages).should().beFreeOfCycles().check(PROJECT);
     }

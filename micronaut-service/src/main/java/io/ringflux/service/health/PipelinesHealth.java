@@ -28,15 +28,20 @@ final class PipelinesHealth implements HealthIndicator {
         return Mono.fromSupplier(() -> {
             Map<String, Verdict> verdicts = new LinkedHashMap<>();
             for (Pipeline pipeline : pipelines.all()) {
-                verdicts.put(pipeline.name(), verdict(pipeline.state()));
+                verdicts.put(pipeline.name(), verdict(pipeline));
             }
             return Verdict.together("pipelines", verdicts);
         });
     }
 
-    private static Verdict verdict(PipelineState state) {
+    private static Verdict verdict(Pipeline pipeline) {
+        PipelineState state = pipeline.state();
         return switch (state.status()) {
-            case RUNNING, COMPLETED, STOPPED -> Verdict.UP;
+            case RUNNING -> {
+                String trouble = pipeline.trouble();
+                yield trouble.isEmpty() ? Verdict.UP : Verdict.degraded(trouble);
+            }
+            case COMPLETED, STOPPED -> Verdict.UP;
             case STARTING -> Verdict.degraded("waits for its source or its sink");
             case STOPPING -> Verdict.degraded("drains");
             case BACKING_OFF -> Verdict.degraded("starts again after a failure: " + state.reason());

@@ -16,6 +16,11 @@ public interface OpenSink {
      */
     SinkStrand strand(FrameStream stream, LongSupplier dropped);
 
+    /** Why nothing moves at present, for people; empty where there is nothing to say. */
+    default String trouble() {
+        return "";
+    }
+
     /** Closes it when all strands have ended, or to end them. */
     Mono<Void> close();
 

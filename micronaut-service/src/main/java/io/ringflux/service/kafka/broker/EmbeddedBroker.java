@@ -23,6 +23,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final long POLL_MS = 20;
+
+    /** Ctrl-C goes to all programs of a terminal: the broker must outlive it until its clients have drained. */
+    private static final String WITHOUT_INTERRUPT = "trap '' INT; exec \"$0\" \"$@\"";
+
     private static final String LOGGING = "io/ringflux/service/kafka/broker/broker-logback.xml";
 
     private final BrokerConfig config;
@@ -142,6 +146,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private List<String> command(Path properties, Path ready) {
         return List.of(
+                "/bin/sh",
+                "-c",
+                WITHOUT_INTERRUPT,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + config.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",

@@ -55,6 +55,11 @@ public final class Pipeline {
         return state;
     }
 
+    /** Why nothing moves at present although it runs, for people; empty where there is nothing to say. */
+    public synchronized String trouble() {
+        return run == null ? "" : run.trouble();
+    }
+
     /** Times that it was started, restarts after failures included. */
     public synchronized long runs() {
         return runs;

@@ -22,6 +22,7 @@ final class PipelineRun {
     private final List<RunningStrand> strands = new ArrayList<>();
     private final Sinks.Empty<Void> stopRequest = Sinks.empty();
     private boolean stopping;
+    private volatile @Nullable OpenSink openSink;
 
     /** @param started called when all strands are about to run */
     PipelineRun(PipelineSpec spec, Runnable started) {
@@ -54,7 +55,14 @@ final class PipelineRun {
         }
     }
 
+    /** Why nothing moves at present; empty where there is nothing to say. */
+    String trouble() {
+        OpenSink sink = openSink;
+        return sink == null ? "" : sink.trouble();
+    }
+
     private Mono<Void> flow(List<FrameStream> streams, OpenSink sink) {
+        openSink = sink;
         List<Mono<Void>> sent = new ArrayList<>();
         synchronized (strands) {
             for (FrameStream stream : streams) {
