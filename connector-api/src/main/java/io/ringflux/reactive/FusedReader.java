@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one draining thread at a time; {@link #watch} and {@link #arm} belong to the loop. While the signal
  * stands, the loop does not touch the rings; the reader withdraws it when it has seen them empty, and looks again.
+ * Without the signal the reader does not touch them: another subscriber may still be at them.
  *
  * <p>Cancellation comes from any thread, while a frame may be in use: the rings are let go by the draining thread when
  * it comes back, or at once when it is not under way. It is under way from a {@link #poll()} that gave a frame to one
@@ -74,8 +75,8 @@ final class FusedReader {
 
     @Nullable
     Frame poll() {
-        if (!underWay) {
-            enter();
+        if (!isUnderWay()) {
+            return null;
         }
         while (!stopped) {
             FrameBatch frames = burst;
@@ -95,10 +96,10 @@ final class FusedReader {
     }
 
     boolean isEmpty() {
-        if (!underWay) {
-            enter();
+        if (!isUnderWay()) {
+            return true;
         }
-        if (next == size) {
+        if (next == size && !stopped) {
             closeBurst();
         }
         boolean empty = stopped || isDrained();
@@ -146,9 +147,13 @@ final class FusedReader {
         }
     }
 
-    private void enter() {
-        drainer = Thread.currentThread();
-        underWay = true;
+    /** Sets out to drain where the signal stands: a subscriber may come unasked, before the rings are its own. */
+    private boolean isUnderWay() {
+        if (!underWay && signalled) {
+            drainer = Thread.currentThread();
+            underWay = true;
+        }
+        return underWay;
     }
 
     private void leave() {
