@@ -26,9 +26,9 @@ final class KafkaBench {
 
     private static final int FRAME_BYTES = 100;
     private static final int PARTITIONS = 4;
-    private static final int PERF_RECORDS_BYTES = 2_000_000_000;
-    private static final long WARM_UP_MS = 6_000;
-    private static final long WINDOW_MS = 8_000;
+    private static final long PERF_BYTES = 3_000_000_000L;
+    private static final long WARM_UP_MS = 5_000;
+    private static final long WINDOW_MS = 6_000;
     private static final Pattern PERF_WINDOW = Pattern.compile("records/sec \\(([0-9.]+) MB/sec\\)");
     private static final double MEBI = 1.048576;
 
@@ -41,13 +41,16 @@ final class KafkaBench {
         Report frames = new Report("mirror-100B-megaframes", false);
         BrokerConfig config = BrokerConfig.create().partitions(PARTITIONS).retentionBytes(512L << 20);
         try (EmbeddedBroker broker = EmbeddedBroker.start(config)) {
-            for (int i = 0; i < pairs; i++) {
+            int tries = 0;
+            while (bytes.count(State.FAST) < pairs && bytes.count(State.SLOW) < pairs && tries++ < 3 * pairs) {
                 double before = machine.coreToCoreNs();
                 Rate ours = mirror(broker);
+                double between = machine.coreToCoreNs();
                 double theirs = perfTest(broker, ours.bytesPerRecord());
                 double after = machine.coreToCoreNs();
-                compare(bytes, before, after, ours.megabytes(), theirs);
-                compare(frames, before, after, ours.megaframes(), theirs / ours.megabytes() * ours.megaframes());
+                double framesPerByte = ours.megaframes() / ours.megabytes();
+                bytes.add(window(ours.megabytes(), before, between), window(theirs, between, after));
+                frames.add(window(ours.megaframes(), before, between), window(theirs * framesPerByte, between, after));
             }
         }
         Report.printHeader();
@@ -55,13 +58,10 @@ final class KafkaBench {
         frames.print();
     }
 
-    private static void compare(Report report, double before, double after, double ours, double theirs) {
-        Windows our = new Windows();
-        Windows their = new Windows();
-        State state = our.add(ours, before, after);
-        their.add(theirs, before, after);
-        System.err.printf("# %s %.0f %.0f: %.2f %.2f%n", state, before, after, ours, theirs);
-        report.add(our, their);
+    private static Windows window(double figure, double before, double after) {
+        Windows window = new Windows();
+        window.add(figure, before, after);
+        return window;
     }
 
     private static Rate mirror(EmbeddedBroker broker) throws InterruptedException {
@@ -87,7 +87,7 @@ final class KafkaBench {
         command.add("org.apache.kafka.tools.ProducerPerformance");
         command.addAll(List.of("--topic", "perf", "--throughput", "-1"));
         command.addAll(List.of("--record-size", Integer.toString(recordBytes)));
-        command.addAll(List.of("--num-records", Integer.toString(PERF_RECORDS_BYTES / recordBytes)));
+        command.addAll(List.of("--num-records", Long.toString(PERF_BYTES / recordBytes)));
         command.addAll(List.of("--producer-props", "bootstrap.servers=" + broker.bootstrapServers(), "acks=all"));
         command.addAll(
                 List.of("enable.idempotence=true", "linger.ms=5", "batch.size=262144", "buffer.memory=67108864"));
