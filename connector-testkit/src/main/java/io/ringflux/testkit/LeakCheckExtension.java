@@ -13,13 +13,15 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Fails the test, or the class, behind which more native resources are open than before. Loops let go of what they hold
- * a little after they were told, so it waits for that.
+ * a little after they were told, so it waits for that: ten seconds, or as long as the configuration parameter
+ * {@code ringflux.leakcheck.patienceMs} says.
  */
 public final class LeakCheckExtension
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(LeakCheckExtension.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String PATIENCE = "ringflux.leakcheck.patienceMs";
+    private static final long PATIENCE_MS = 10_000;
     private static final Duration INTERVAL = Duration.ofMillis(5);
 
     @Override
@@ -50,9 +52,11 @@ public final class LeakCheckExtension
 
     private static void compare(ExtensionContext context) {
         OpenResources before = context.getStore(NAMESPACE).get(context.getUniqueId(), OpenResources.class);
+        long patienceMs =
+                context.getConfigurationParameter(PATIENCE, Long::valueOf).orElse(PATIENCE_MS);
         try {
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(Duration.ofMillis(patienceMs))
                     .pollDelay(Duration.ZERO)
                     .pollInterval(INTERVAL)
                     .until(() -> OpenResources.now().addedSince(before).isEmpty());

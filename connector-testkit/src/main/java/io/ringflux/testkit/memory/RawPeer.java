@@ -119,6 +119,12 @@ public final class RawPeer implements AutoCloseable {
         store(fromPort.get(queue).consumedAddress(), consumed[queue]);
     }
 
+    /** Hands everything back that the port has sent, unseen. */
+    public void swallow(int queue) {
+        MemoryRing ring = fromPort.get(queue);
+        consume(queue, (UnsafeApi.getIntVolatile(null, ring.producedAddress()) - consumed[queue]) & mask());
+    }
+
     /** Takes every frame that the port has sent, one array each, all segments. */
     public List<byte[]> received(int queue) {
         MemoryRing ring = fromPort.get(queue);

@@ -1,0 +1,62 @@
+package io.ringflux.testkit.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In steady state a loop allocates nothing per frame, on receive, on transmit, and through map and filter. */
+class AllocationTest {
+
+    /** What a burst or a wake-up may still allocate now and then, spread over its frames. */
+    private static final double NOTHING = 0.05;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldAllocateNothingPerFrameInSteadyState() throws IOException, InterruptedException {
+        Path output = directory.resolve("probe");
+        Process probe = new ProcessBuilder(command())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+
+        int status;
+        try {
+            status = probe.waitFor();
+        } finally {
+            probe.destroyForcibly();
+        }
+
+        String printed = Files.readString(output);
+        assertThat(status).as(printed).isZero();
+        Map<String, Double> bytesPerFrame = printed.lines()
+                .filter(line -> line.startsWith("case "))
+                .map(line -> line.split(" "))
+                .collect(Collectors.toMap(words -> words[1], words -> Double.valueOf(words[2])));
+        assertThat(bytesPerFrame)
+                .hasSizeGreaterThan(8)
+                .allSatisfy((name, bytes) -> assertThat(bytes).as(name).isLessThan(NOTHING));
+    }
+
+    /** As this JVM, but without the checks. */
+    private static List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--"))
+                .forEach(command::add);
+        command.addAll(
+                List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), AllocationProbe.class.getName()));
+        return command;
+    }
+}
