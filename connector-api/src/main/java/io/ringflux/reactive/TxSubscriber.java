@@ -5,6 +5,7 @@ import io.ringflux.LinkException;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameBatch;
 import io.ringflux.queue.RxQueue;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -71,7 +72,7 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, TxSender, 
 
     @Override
     public void onError(Throwable error) {
-        sourceEnding = new Ending(error);
+        sourceEnding = new Ending(Objects.requireNonNull(error, "error"));
         lane.poller().wakeup();
     }
 
