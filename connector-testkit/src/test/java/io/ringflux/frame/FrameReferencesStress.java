@@ -1,0 +1,140 @@
+package io.ringflux.frame;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.ringflux.stress.Arena;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZI_Result;
+
+/** Whoever gives up the last reference, and nobody else, brings the frame back: once. */
+public class FrameReferencesStress {
+
+    private static final int CHUNK_BYTES = 64;
+
+    /** Two holders, one of which passes a reference on and takes it back meanwhile. */
+    @JCStressTest
+    @Outcome(id = "true, false, 1", expect = ACCEPTABLE, desc = "the first holder was the last")
+    @Outcome(id = "false, true, 1", expect = ACCEPTABLE, desc = "the second holder was the last")
+    @Outcome(expect = FORBIDDEN, desc = "brought back twice, too early or never")
+    @State
+    public static class TwoHolders {
+        private final FramePool pool = FramePool.over(Arena.cell(), 1, CHUNK_BYTES, () -> {});
+        private final Frame frame = allocated(pool).retain();
+
+        @Actor
+        public void first(ZZI_Result r) {
+            frame.retain();
+            frame.release();
+            r.r1 = frame.release();
+        }
+
+        @Actor
+        public void second(ZZI_Result r) {
+            r.r2 = frame.release();
+        }
+
+        @Arbiter
+        public void count(ZZI_Result r) {
+            r.r3 = free(pool);
+        }
+    }
+
+    /** The loan of a retained frame ends on the loop while another thread releases it. */
+    @JCStressTest
+    @Outcome(id = "true, false, 1", expect = ACCEPTABLE, desc = "the holder was the last")
+    @Outcome(id = "false, false, 1", expect = ACCEPTABLE, desc = "the loan was the last")
+    @Outcome(expect = FORBIDDEN, desc = "brought back twice, too early or never")
+    @State
+    public static class EndOfLoan {
+        private final FramePool pool = FramePool.over(Arena.cell(), 1, CHUNK_BYTES, () -> {});
+        private final FrameLender lender = new FrameLender(pool, 1, 1, 0);
+        private final Frame frame;
+
+        public EndOfLoan() {
+            frame = lent(pool, lender).get(0).retain();
+            pool.borrower(ELSEWHERE);
+        }
+
+        @Actor
+        public void endLoan() {
+            lender.reclaim();
+        }
+
+        @Actor
+        public void release(ZZI_Result r) {
+            r.r1 = frame.release();
+        }
+
+        @Arbiter
+        public void count(ZZI_Result r) {
+            lender.close();
+            r.r3 = free(pool);
+        }
+    }
+
+    /** As above for a whole batch, which a sink on another thread consumes. */
+    @JCStressTest
+    @Outcome(id = "false, false, 1", expect = ACCEPTABLE, desc = "back in the pool")
+    @Outcome(expect = FORBIDDEN, desc = "brought back twice or never")
+    @State
+    public static class EndOfBatchLoan {
+        private final FramePool pool = FramePool.over(Arena.cell(), 1, CHUNK_BYTES, () -> {});
+        private final FrameLender lender = new FrameLender(pool, 1, 1, 0);
+        private final FrameBatch batch;
+
+        public EndOfBatchLoan() {
+            batch = lent(pool, lender).retain();
+            pool.borrower(ELSEWHERE);
+        }
+
+        @Actor
+        public void endLoan() {
+            lender.reclaim();
+        }
+
+        @Actor
+        public void consume() {
+            batch.consume();
+        }
+
+        @Arbiter
+        public void count(ZZI_Result r) {
+            lender.close();
+            r.r3 = free(pool);
+        }
+    }
+
+    /** Stands for the loop, so that neither actor is taken for it. */
+    private static final Thread ELSEWHERE = new Thread("loop");
+
+    private static Frame allocated(FramePool pool) {
+        Frame frame = pool.allocate();
+        if (frame == null) {
+            throw new IllegalStateException("a new pool is empty");
+        }
+        return frame;
+    }
+
+    private static FrameBatch lent(FramePool pool, FrameLender lender) {
+        lender.begin();
+        if (!lender.lend(Arena.cell(), pool.chunkBytes(), 1)) {
+            throw new IllegalStateException("a new pool is empty");
+        }
+        return lender.batch();
+    }
+
+    /** Frames that the pool can give to whoever owns it now; one that came back twice is given twice. */
+    private static int free(FramePool pool) {
+        pool.owner(Thread.currentThread());
+        int count = 0;
+        while (count < 3 && pool.allocate() != null) {
+            count++;
+        }
+        return count;
+    }
+}
