@@ -7,7 +7,9 @@ import org.testng.annotations.BeforeMethod;
 /** What all publishers of received frames share: fresh ports for each rule, and one subscriber at a time. */
 abstract class ReceiveVerification<T> extends PublisherVerification<T> {
 
-    private static final long UNREFERENCED_MS = 1_000;
+    /** More than a cancelled subscriber that drains by itself is waited for. */
+    private static final long UNREFERENCED_MS = 3_000;
+
     private static final String ONE_SUBSCRIBER = "optional: a receive queue serves one subscriber at a time, by design";
 
     private TckPorts ports;
