@@ -2,37 +2,20 @@ package io.ringflux.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
-@ResourceLock(Resources.SYSTEM_ERR)
 final class ApplicationTest {
 
-    private final PrintStream before = System.err;
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    @RegisterExtension
+    final Printed printed = new Printed();
 
     @TempDir
     Path directory;
-
-    @BeforeEach
-    void catchErrors() {
-        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restoreErrors() {
-        System.setErr(before);
-    }
 
     @Test
     void shouldSayOneLineAndFailWhenAWordIsWrong() throws IOException {
@@ -41,9 +24,10 @@ final class ApplicationTest {
         int status = Application.run("--config", file.toString());
 
         assertThat(status).isEqualTo(2);
-        assertThat(printed.toString(StandardCharsets.UTF_8))
-                .startsWith("ringflux.pipelines.mirror.from: found \"prot\", expected one of ")
-                .containsOnlyOnce("\n");
+        assertThat(printed.err())
+                .singleElement()
+                .asString()
+                .startsWith("ringflux.pipelines.mirror.from: found \"prot\", expected one of ");
     }
 
     @Test
@@ -53,9 +37,7 @@ final class ApplicationTest {
         int status = Application.run("--config", file.toString());
 
         assertThat(status).isEqualTo(2);
-        assertThat(printed.toString(StandardCharsets.UTF_8))
-                .startsWith(file + ": line 4, column 1: ")
-                .containsOnlyOnce("\n");
+        assertThat(printed.err()).singleElement().asString().startsWith(file + ": line 4, column 1: ");
     }
 
     @Test
@@ -63,8 +45,8 @@ final class ApplicationTest {
         int status = Application.run("--config", "/nowhere/ringflux.yml");
 
         assertThat(status).isEqualTo(2);
-        assertThat(printed.toString(StandardCharsets.UTF_8))
-                .isEqualTo("/nowhere/ringflux.yml: found no readable file, expected a YAML file\n");
+        assertThat(printed.err())
+                .containsExactly("/nowhere/ringflux.yml: found no readable file, expected a YAML file");
     }
 
     @Test
@@ -75,7 +57,7 @@ final class ApplicationTest {
         int status = Application.run("-c", first.toString(), "-c", second.toString(), "--validate");
 
         assertThat(status).isZero();
-        assertThat(printed.size()).isZero();
+        assertThat(printed.err()).isEmpty();
     }
 
     private Path write(String yaml) throws IOException {

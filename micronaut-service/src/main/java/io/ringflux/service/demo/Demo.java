@@ -17,6 +17,8 @@ import picocli.CommandLine.Mixin;
                 "Mirrors memif traffic into Kafka on this machine, and proves with --seconds that nothing is missing.")
 public final class Demo implements Callable<Integer> {
 
+    private static final int EXIT_USAGE = 2;
+
     /** As shells say of a program that Ctrl-C ended. */
     private static final int EXIT_STOPPED = 130;
 
@@ -29,13 +31,23 @@ public final class Demo implements Callable<Integer> {
 
     /** Runs the demonstration; exit status 0 when nothing is missing. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Demo())
+        System.exit(run(args));
+    }
+
+    /** Runs the demonstration and returns its exit status. */
+    static int run(String... args) {
+        return new CommandLine(new Demo())
+                .setParameterExceptionHandler((e, line) -> refuse(String.valueOf(e.getMessage())))
                 .setExecutionExceptionHandler((e, line, result) -> fail(e))
-                .execute(args));
+                .execute(args);
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        String wrong = options.firstWrong();
+        if (!wrong.isEmpty()) {
+            return refuse(wrong);
+        }
         DemoRun run = new DemoRun(options, System.out);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(run), "demo-shutdown"));
         DemoVerdict verdict;
@@ -58,6 +70,11 @@ public final class Demo implements Callable<Integer> {
         } catch (IOException e) {
             log.warn("The broker's directory is left behind", e);
         }
+    }
+
+    private static int refuse(String problem) {
+        System.err.println("demo: " + problem + "; --help shows all options");
+        return EXIT_USAGE;
     }
 
     private static int fail(Exception failure) {

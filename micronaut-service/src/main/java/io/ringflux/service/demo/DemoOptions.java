@@ -4,6 +4,7 @@ import io.ringflux.service.kafka.sink.KafkaSinkConfig;
 import io.ringflux.service.pipeline.generator.GeneratedTraffic;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -11,6 +12,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What the demonstration is told on the command line. */
 final class DemoOptions {
+
+    private static final int MOST = 255;
 
     @Option(
             names = "--seconds",
@@ -101,16 +104,43 @@ final class DemoOptions {
     @Option(names = "--http-port", paramLabel = "PORT", description = "Of the service; 0 for any. Default: 0")
     int httpPort;
 
+    /** What is wrong with the first option that is; empty when all are right. */
+    String firstWrong() {
+        return Stream.of(
+                        outside("--seconds", seconds, 0, Integer.MAX_VALUE),
+                        outside("--rate", rate, 0, Integer.MAX_VALUE),
+                        outside("--flows", flows, 1, GeneratedTraffic.MAX_FLOWS),
+                        outside("--loops", loops, 1, MOST),
+                        outside("--queues", queues, 1, MOST),
+                        outside("--partitions", partitions, 1, MOST),
+                        outside("--http-port", httpPort, 0, 65_535),
+                        noneOf("--mode", mode, "polling", "interrupt", "adaptive"),
+                        noneOf("--role", role, "server", "client"))
+                .filter(wrong -> !wrong.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String outside(String name, int value, int least, int most) {
+        return value >= least && value <= most ? "" : name + " " + value + " is outside " + least + ".." + most;
+    }
+
+    private static String noneOf(String name, String value, String... words) {
+        return List.of(words).contains(value) ? "" : name + " " + value + " is none of " + String.join(", ", words);
+    }
+
     /** Only sizes that the generator can make. */
     static final class FrameSize implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
-            int size = Integer.parseInt(text);
-            if (size < GeneratedTraffic.MIN_FRAME_BYTES || size > GeneratedTraffic.MAX_FRAME_BYTES) {
-                throw new TypeConversionException(text + " is outside " + GeneratedTraffic.MIN_FRAME_BYTES + ".."
-                        + GeneratedTraffic.MAX_FRAME_BYTES);
+            if (text.matches("\\d{1,9}")) {
+                int size = Integer.parseInt(text);
+                if (size >= GeneratedTraffic.MIN_FRAME_BYTES && size <= GeneratedTraffic.MAX_FRAME_BYTES) {
+                    return size;
+                }
             }
-            return size;
+            throw new TypeConversionException(
+                    text + " is outside " + GeneratedTraffic.MIN_FRAME_BYTES + ".." + GeneratedTraffic.MAX_FRAME_BYTES);
         }
     }
 }

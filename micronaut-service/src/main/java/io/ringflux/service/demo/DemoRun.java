@@ -49,9 +49,10 @@ final class DemoRun implements AutoCloseable {
     DemoVerdict run() throws IOException, InterruptedException {
         String bootstrapServers = startBroker();
         DemoTopic.create(bootstrapServers, topic, options.partitions);
+        TopicReader reader = new TopicReader(bootstrapServers, topic);
         start(bootstrapServers);
         Pipeline mirror = pipeline(DemoConfig.MIRROR);
-        return showTraffic(mirror) && quiesce(mirror) ? verify(mirror, bootstrapServers) : null;
+        return showTraffic(mirror) && quiesce(mirror) ? verify(mirror, reader) : null;
     }
 
     /** Ends everything in order: sources, sinks, ports, broker. */
@@ -125,12 +126,11 @@ final class DemoRun implements AutoCloseable {
         return true;
     }
 
-    private DemoVerdict verify(Pipeline mirror, String bootstrapServers) throws IOException {
+    private DemoVerdict verify(Pipeline mirror, TopicReader reader) throws IOException {
         RecordCheck check = new RecordCheck(
                 options.noGenerator
                         ? new WellFormedFrameCheck()
                         : new GeneratedFrameCheck(new GeneratedTraffic(options.frameSizes, options.flows)));
-        TopicReader reader = new TopicReader(bootstrapServers, topic);
         if (options.keep == null) {
             reader.read(check::accept);
         } else {

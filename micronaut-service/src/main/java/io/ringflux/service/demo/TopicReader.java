@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a whole topic: all partitions, from the beginning to where they end now. */
+/** Reads what a topic got since this reader was made: all partitions, to where they end by then. */
 final class TopicReader {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -18,7 +18,9 @@ final class TopicReader {
 
     private final Map<String, Object> properties;
     private final String topic;
+    private final Map<TopicPartition, Long> begins;
 
+    /** Remembers where the topic ends now. */
     TopicReader(String bootstrapServers, String topic) {
         this.topic = topic;
         properties = Map.of(
@@ -26,6 +28,8 @@ final class TopicReader {
                 bootstrapServers,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
@@ -34,17 +38,17 @@ final class TopicReader {
                 16 << 20,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 4 << 20);
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            begins = consumer.endOffsets(partitions(consumer), PATIENCE);
+        }
     }
 
     /** Gives every record to {@code use}, those of one partition in order. */
     void read(RecordUse use) throws IOException {
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, bytes, bytes)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic, PATIENCE).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = partitions(consumer);
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            partitions.forEach(partition -> consumer.seek(partition, begins.getOrDefault(partition, 0L)));
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (!isAtEnd(consumer, ends)) {
@@ -60,6 +64,16 @@ final class TopicReader {
                 }
             }
         }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
+        return consumer.partitionsFor(topic, PATIENCE).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
     }
 
     private static boolean isAtEnd(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
