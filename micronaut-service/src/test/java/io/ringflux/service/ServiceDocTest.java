@@ -6,16 +6,30 @@ import io.ringflux.service.pipeline.engine.Pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The example of docs/service.md is a configuration that the service takes. */
+/** Each example of docs/service.md is a configuration that the service takes. */
 final class ServiceDocTest {
 
+    private static final Pattern EXAMPLE = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void shouldTakeEachExampleOfTheDocumentation(String example) throws IOException {
+        try (Service service = TestService.configure(example)) {
+            assertThat(service.pipelines().all()).isNotEmpty();
+        }
+    }
+
     @Test
-    void shouldTakeTheExampleOfTheDocumentation() throws IOException {
-        try (Service service = TestService.configure(example())) {
+    void shouldMakeOfTheFirstExampleWhatItSays() throws IOException {
+        try (Service service = TestService.configure(examples().findFirst().orElseThrow())) {
             Pipeline mirror = Objects.requireNonNull(service.pipelines().find("mirror"));
 
             assertThat(mirror.hopNames())
@@ -24,10 +38,8 @@ final class ServiceDocTest {
         }
     }
 
-    private static String example() throws IOException {
-        List<String> page = Files.readAllLines(Path.of("../docs/service.md"));
-        int begin = page.indexOf("```yaml") + 1;
-        int end = begin + page.subList(begin, page.size()).indexOf("```");
-        return String.join("\n", page.subList(begin, end));
+    private static Stream<String> examples() throws IOException {
+        String page = Files.readString(Path.of("../docs/service.md"));
+        return EXAMPLE.matcher(page).results().map((MatchResult result) -> result.group(1));
     }
 }

@@ -95,6 +95,32 @@ final class ConfigurationErrorTest {
         shouldSayWhatIsWrongWithASource("from: generator, " + pipeline, message);
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+            topic: t                     => .bootstrap-servers: nothing found, expected a text
+            TOPIC                        => .topic: nothing found, expected a text
+            TOPIC, topic: t, topics: u   => .topics: found an unknown property, expected one of bootstrap-servers, topic,
+            TOPIC, topic: t, link: wlan  => .link: found "wlan", expected one of ethernet, ip
+            TOPIC, topic: t, start: middle => .start: found "middle", expected one of beginning, end, time, offsets
+            TOPIC, topic: t, start: {end: 1}  => .start.end: found "1", expected a mapping
+            TOPIC, topic: t, start: {time: noon} => .start.time: found "noon", expected a time such as \
+            2026-03-29T08:00:00Z
+            TOPIC, topic: t, start: {offsets: {0: -1}} => .start.offsets.0: found "-1", expected a whole number in 0..
+            TOPIC, topic: t, start: {offsets: {a: 1}} => .start.offsets: found the partition "a", expected a whole number
+            TOPIC, topic: t, group: g, start: {time: 2026-03-29T08:00:00Z} => .start: found a mapping, expected beginning \
+            or end with a group
+            TOPIC, topic: t, group: g, stop-at-end: true => .stop-at-end: found "true", expected false with a group
+            TOPIC, topic: t, commit-interval: 2s => .commit-interval: found "2s", expected none without a group
+            TOPIC, topic: t, properties: {group.id: g} => .properties: Kafka property 'group.id' may not be set for a \
+            Kafka source
+            """)
+    void shouldSayWhatIsWrongWithAKafkaSource(String source, String message) {
+        String settings = source.replace("TOPIC", "bootstrap-servers: 127.0.0.1:9092");
+        shouldSayInOneLineWhatIsWrong(
+                "ringflux: {pipelines: {replay: {from: {kafka: {" + settings + "}}, to: {pcap: a}}}}",
+                "ringflux.pipelines.replay.from.kafka" + message);
+    }
+
     private static ConfigException causeOf(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigException wanted) {

@@ -3,11 +3,14 @@ package io.ringflux.service.kafka.source;
 import io.ringflux.FrameFlux;
 import io.ringflux.frame.Frame;
 import io.ringflux.service.kafka.ClientProperties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
 
 /**
  * Reads frames from a Kafka topic, as a {@link io.ringflux.service.kafka.sink.KafkaSink} wrote them or from captures of
@@ -23,6 +26,7 @@ public final class KafkaSource {
     private final KafkaSourceConfig config;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final SourceCounters counters = new SourceCounters();
+    private final Set<SourceSubscription> running = ConcurrentHashMap.newKeySet();
 
     private KafkaSource(KafkaSourceConfig config, Supplier<Consumer<byte[], byte[]>> consumers) {
         this.config = config;
@@ -49,9 +53,21 @@ public final class KafkaSource {
         return new FrameFlux() {
             @Override
             public void subscribe(CoreSubscriber<? super Frame> actual) {
-                new SourceSubscription(actual, config, consumers, counters).start();
+                SourceSubscription subscription = new SourceSubscription(actual, config, consumers, counters);
+                running.add(subscription);
+                subscription.onEnd().subscribe(nothing -> {}, error -> {}, () -> running.remove(subscription));
+                subscription.start();
             }
         };
+    }
+
+    /**
+     * Completes when none of the present subscriptions runs any more: they have ended or were cancelled, what was
+     * delivered is committed, and their consumers are closed.
+     */
+    public Mono<Void> onIdle() {
+        return Mono.defer(
+                () -> Mono.when(running.stream().map(SourceSubscription::onEnd).toList()));
     }
 
     /** What was counted so far, over all subscriptions. */

@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -35,6 +37,7 @@ final class SourceSubscription implements Subscription, Scannable, Runnable {
     private final SourceCounters counters;
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Sinks.Empty<Void> end = Sinks.empty();
     private volatile long requested;
     private volatile boolean cancelled;
     private volatile boolean ended;
@@ -79,6 +82,12 @@ final class SourceSubscription implements Subscription, Scannable, Runnable {
         } else {
             actual.onComplete();
         }
+        end.tryEmitEmpty();
+    }
+
+    /** Completes when the thread has given its last signal and the consumer is closed. */
+    Mono<Void> onEnd() {
+        return end.asMono();
     }
 
     CoreSubscriber<? super Frame> actual() {

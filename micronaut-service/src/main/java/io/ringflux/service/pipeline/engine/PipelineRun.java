@@ -5,9 +5,11 @@ import io.ringflux.service.pipeline.FrameStream;
 import io.ringflux.service.pipeline.HopCounters;
 import io.ringflux.service.pipeline.HopStats;
 import io.ringflux.service.pipeline.OpenSink;
+import io.ringflux.service.pipeline.OpenSource;
 import io.ringflux.service.pipeline.Overflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -22,6 +24,7 @@ final class PipelineRun {
     private final List<RunningStrand> strands = new ArrayList<>();
     private final Sinks.Empty<Void> stopRequest = Sinks.empty();
     private boolean stopping;
+    private @Nullable OpenSource openSource;
     private volatile @Nullable OpenSink openSink;
 
     /** @param started called when all strands are about to run */
@@ -30,13 +33,13 @@ final class PipelineRun {
         this.started = started;
     }
 
-    /** Runs; completes when the source has ended, or was stopped, and the sink has everything. */
+    /** Runs; completes when the source has ended, or was stopped, the sink has everything, and both are closed. */
     Mono<Void> execute() {
-        return spec.source()
-                .open()
-                .takeUntilOther(stopRequest.asMono())
-                .flatMap(streams -> Mono.usingWhen(
-                        Mono.defer(() -> spec.sink().open(spec.name())), sink -> flow(streams, sink), OpenSink::close));
+        return Mono.usingWhen(
+                spec.source().open().takeUntilOther(stopRequest.asMono()),
+                source -> Mono.usingWhen(
+                        Mono.defer(() -> spec.sink().open(spec.name())), sink -> flow(source, sink), OpenSink::close),
+                OpenSource::close);
     }
 
     /** Ends the source in order, so that the sink drains and {@link #execute} completes. */
@@ -51,7 +54,8 @@ final class PipelineRun {
     /** What all hops counted, in the order that frames pass them. */
     List<HopStats> stats() {
         synchronized (strands) {
-            return strands.stream().map(RunningStrand::stats).reduce(List.of(), Pipeline::sum);
+            List<HopStats> stats = strands.stream().map(RunningStrand::stats).reduce(List.of(), Pipeline::sum);
+            return openSource == null ? stats : withDetails(stats, openSource.details());
         }
     }
 
@@ -61,11 +65,12 @@ final class PipelineRun {
         return sink == null ? "" : sink.trouble();
     }
 
-    private Mono<Void> flow(List<FrameStream> streams, OpenSink sink) {
+    private Mono<Void> flow(OpenSource source, OpenSink sink) {
         openSink = sink;
         List<Mono<Void>> sent = new ArrayList<>();
         synchronized (strands) {
-            for (FrameStream stream : streams) {
+            openSource = source;
+            for (FrameStream stream : source.streams()) {
                 RunningStrand strand = new RunningStrand(stream, spec, sink);
                 strands.add(strand);
                 sent.add(strand.send());
@@ -76,6 +81,16 @@ final class PipelineRun {
         }
         started.run();
         return Mono.when(sent);
+    }
+
+    private static List<HopStats> withDetails(List<HopStats> stats, Map<String, Long> details) {
+        if (stats.isEmpty() || details.isEmpty()) {
+            return stats;
+        }
+        List<HopStats> detailed = new ArrayList<>(stats);
+        HopStats source = stats.get(0);
+        detailed.set(0, source.plus(new HopStats(source.hop(), 0, 0, 0, details)));
+        return detailed;
     }
 
     /** One strand with its overflow and its part of the sink. */

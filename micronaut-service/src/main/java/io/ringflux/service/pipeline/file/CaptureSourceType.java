@@ -37,7 +37,7 @@ final class CaptureSourceType implements SourceType {
         Path file = config.shorthand("file").required("file", ValueType.FILE);
         boolean originalTiming = config.optional("timing", TIMING, false);
         FeedFlux frames = new FeedFlux(loop::poller, () -> CaptureFeed.open(file, originalTiming), CaptureFeed.SHAPE);
-        return () ->
-                Mono.just(List.of(new FrameStream(file.toString(), FrameStream.ALL_QUEUES, LinkType.ETHERNET, frames)));
+        FrameStream stream = new FrameStream(file.toString(), FrameStream.ALL_QUEUES, LinkType.ETHERNET, frames);
+        return () -> Mono.just(() -> List.of(stream));
     }
 }

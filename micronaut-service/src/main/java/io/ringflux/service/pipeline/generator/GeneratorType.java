@@ -47,7 +47,7 @@ final class GeneratorType implements SourceType {
                 loops::next,
                 () -> new GeneratorFeed(new GeneratedTraffic(present, flows), rate, count),
                 GeneratorFeed.shape(new GeneratedTraffic(present, flows)));
-        return () ->
-                Mono.just(List.of(new FrameStream("generator", FrameStream.ALL_QUEUES, LinkType.ETHERNET, frames)));
+        FrameStream stream = new FrameStream("generator", FrameStream.ALL_QUEUES, LinkType.ETHERNET, frames);
+        return () -> Mono.just(() -> List.of(stream));
     }
 }

@@ -37,7 +37,7 @@ final class PortSourceType implements SourceType {
     public Source read(ConfigNode config) {
         ServicePort port = ports.named(config.shorthand("name"), "name");
         Integer queue = config.find("queue", ValueType.integer(0, MAX_QUEUE));
-        return () -> port.opened().map(open -> streams(port, open, queue));
+        return () -> port.opened().map(open -> () -> streams(port, open, queue));
     }
 
     private static List<FrameStream> streams(ServicePort configured, FramePort port, @Nullable Integer only) {

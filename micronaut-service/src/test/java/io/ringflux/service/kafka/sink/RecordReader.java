@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
 
 /** Reads records back, holds their sequences against each other, and hands on each frame once. */
-final class RecordReader {
+public final class RecordReader {
     private final Map<String, Long> next = new HashMap<>();
     private final CaptureReader reader = CaptureReader.ofBytes();
     private final Consumer<byte[]> sink;
@@ -23,12 +23,13 @@ final class RecordReader {
     private long frames;
     private long records;
 
-    RecordReader(Consumer<byte[]> sink) {
+    /** @param sink is given the bytes of each frame, once */
+    public RecordReader(Consumer<byte[]> sink) {
         this.sink = sink;
     }
 
     /** Takes in one record; records of a partition in their order. */
-    void read(int partition, byte[] value, Headers headers) {
+    public void read(int partition, byte[] value, Headers headers) {
         long sequence = RecordKeys.number(headers, RecordKeys.SEQUENCE, -1);
         long count = RecordKeys.number(headers, RecordKeys.COUNT, -1);
         String key = String.join(
@@ -67,21 +68,22 @@ final class RecordReader {
     }
 
     /** Distinct frames. */
-    long frames() {
+    public long frames() {
         return frames;
     }
 
-    long records() {
+    /** Records. */
+    public long records() {
         return records;
     }
 
     /** Frames that came again. */
-    long duplicates() {
+    public long duplicates() {
         return duplicates;
     }
 
     /** Numbers that were passed over. */
-    long missing() {
+    public long missing() {
         return missing;
     }
 }

@@ -10,10 +10,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic from its beginning to its present end. */
-final class TopicReader {
+public final class TopicReader {
     private TopicReader() {}
 
-    static void read(String servers, String topic, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+    /** Gives every record to {@code sink}, those of one partition in order. */
+    public static void read(String servers, String topic, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
                 servers,
