@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Runs the jcstress tests of a module briefly: one fork for each test and actor placement, one short iteration. Long
- * runs are started by hand through {@code org.openjdk.jcstress.Main}.
+ * Runs the jcstress tests of a module briefly: one fork for each test and actor placement, one short iteration, without
+ * the checks that other tests run with. {@code bin/stress} runs them for longer.
  *
  * <p>A module with stress tests has one {@code final class StressIT implements StressSmoke {}}; it takes the stress
  * tests in its own package and below. jcstress leaves out a test with more actors than the machine has CPUs.
@@ -62,6 +63,8 @@ public interface StressSmoke {
                 "-r",
                 "report",
                 "-jvmArgs",
-                String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+                ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                        .filter(argument -> !argument.startsWith("-Dringflux.checks"))
+                        .collect(Collectors.joining(" ")));
     }
 }

@@ -2,6 +2,7 @@ package io.ringflux.testkit.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringflux.testkit.benchmark.Pipeline;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AllocationTest {
 
     /** What a burst or a wake-up may still allocate now and then, spread over its frames. */
-    private static final double NOTHING = 0.05;
+    private static final double NOTHING = 0.01;
 
     @TempDir
     Path directory;
@@ -39,13 +40,14 @@ class AllocationTest {
 
         String printed = Files.readString(output);
         assertThat(status).as(printed).isZero();
-        Map<String, Double> bytesPerFrame = printed.lines()
+        Map<Pipeline, Double> bytesPerFrame = printed.lines()
                 .filter(line -> line.startsWith("case "))
                 .map(line -> line.split(" "))
-                .collect(Collectors.toMap(words -> words[1], words -> Double.valueOf(words[2])));
+                .collect(Collectors.toMap(words -> Pipeline.valueOf(words[1]), words -> Double.valueOf(words[2])));
         assertThat(bytesPerFrame)
-                .hasSizeGreaterThan(8)
-                .allSatisfy((name, bytes) -> assertThat(bytes).as(name).isLessThan(NOTHING));
+                .containsOnlyKeys(Pipeline.values())
+                .allSatisfy((pipeline, bytes) ->
+                        assertThat(bytes).as("bytes a frame in %s", pipeline).isLessThan(NOTHING));
     }
 
     /** As this JVM, but without the checks. */
