@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ringflux.service.Printed;
-import io.ringflux.service.kafka.broker.BrokerConfig;
-import io.ringflux.service.kafka.broker.EmbeddedBroker;
-import java.io.IOException;
+import io.ringflux.service.kafka.broker.TestBroker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +16,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,20 +27,11 @@ final class DemoVerdictIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String COMPLETE = "mirrored (\\d+) frames in \\d+ records, 0 dropped, 0 lost, verified \\1";
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    static final TestBroker BROKER = new TestBroker();
 
     @RegisterExtension
     final Printed printed = new Printed();
-
-    @BeforeAll
-    static void startBroker() throws IOException {
-        broker = EmbeddedBroker.start(BrokerConfig.create());
-    }
-
-    @AfterAll
-    static void stopBroker() throws IOException {
-        broker.close();
-    }
 
     @Test
     void shouldSucceedWhenNothingIsMissingFromATopicThatIsUsedAgain() {
@@ -61,7 +48,7 @@ final class DemoVerdictIT {
 
     @Test
     void shouldFailWhenRecordsAreMissingFromTheTopic() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic("robbed", 1, (short) 1)))
                     .all()
                     .get();
@@ -80,7 +67,7 @@ final class DemoVerdictIT {
     }
 
     private static int demo(String topic, String... arguments) {
-        Stream<String> where = Stream.of("--kafka", broker.bootstrapServers(), "--topic", topic);
+        Stream<String> where = Stream.of("--kafka", BROKER.bootstrapServers(), "--topic", topic);
         return Demo.run(Stream.concat(where, Stream.of(arguments)).toArray(String[]::new));
     }
 

@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ringflux.service.CommandLine;
 import io.ringflux.service.kafka.RecordFormat;
-import io.ringflux.service.kafka.broker.BrokerConfig;
-import io.ringflux.service.kafka.broker.EmbeddedBroker;
+import io.ringflux.service.kafka.broker.TestBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,31 +15,21 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sink against a real broker that is well. */
 class KafkaSinkIT {
-    private static EmbeddedBroker broker;
-
-    @BeforeAll
-    static void startBroker() throws IOException {
-        broker = EmbeddedBroker.start(BrokerConfig.create());
-    }
-
-    @AfterAll
-    static void stopBroker() throws IOException {
-        broker.close();
-    }
+    @RegisterExtension
+    static final TestBroker BROKER = new TestBroker();
 
     @Test
     void shouldReadBackEveryFrameInOrderWhenMirrored() throws Exception {
         long given = mirror(config("mirror"), 100, 500_000);
 
         RecordReader reader = new RecordReader(new CheckedFlows());
-        TopicReader.read(broker.bootstrapServers(), "mirror", record -> read(reader, record));
+        TopicReader.read(BROKER.bootstrapServers(), "mirror", record -> read(reader, record));
         assertThat(reader.frames()).isEqualTo(given);
         assertThat(reader.missing()).isZero();
         assertThat(reader.duplicates()).isZero();
@@ -51,7 +40,7 @@ class KafkaSinkIT {
         long given = mirror(config("single").format(RecordFormat.FRAME), 300, 20_000);
 
         RecordReader reader = new RecordReader(new CheckedFlows());
-        TopicReader.read(broker.bootstrapServers(), "single", record -> read(reader, record));
+        TopicReader.read(BROKER.bootstrapServers(), "single", record -> read(reader, record));
         assertThat(reader.frames()).isEqualTo(reader.records()).isEqualTo(given);
         assertThat(reader.missing() + reader.duplicates()).isZero();
     }
@@ -61,7 +50,7 @@ class KafkaSinkIT {
         mirror(config("captures"), 200, 5_000);
         Path file = directory.resolve("record.pcapng");
         int[] count = {0};
-        TopicReader.read(broker.bootstrapServers(), "captures", record -> {
+        TopicReader.read(BROKER.bootstrapServers(), "captures", record -> {
             if (count[0] == 0) {
                 count[0] = store(record, file);
             }
@@ -97,7 +86,7 @@ class KafkaSinkIT {
             assertThat(partitionOfFlow[flow]).isIn(-1, current[0]);
             partitionOfFlow[flow] = current[0];
         });
-        TopicReader.read(broker.bootstrapServers(), "flows", record -> {
+        TopicReader.read(BROKER.bootstrapServers(), "flows", record -> {
             current[0] = record.partition();
             read(reader, record);
         });
@@ -121,7 +110,7 @@ class KafkaSinkIT {
     }
 
     private static KafkaSinkConfig.Builder config(String topic) {
-        return KafkaSinkConfig.builder(broker.bootstrapServers(), topic);
+        return KafkaSinkConfig.builder(BROKER.bootstrapServers(), topic);
     }
 
     private static void read(RecordReader reader, ConsumerRecord<byte[], byte[]> record) {

@@ -6,8 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FramePool;
 import io.ringflux.service.kafka.RecordFormat;
-import io.ringflux.service.kafka.broker.BrokerConfig;
-import io.ringflux.service.kafka.broker.EmbeddedBroker;
+import io.ringflux.service.kafka.broker.TestBroker;
 import io.ringflux.service.kafka.sink.FrameOrigin;
 import io.ringflux.service.kafka.sink.KafkaLane;
 import io.ringflux.service.kafka.sink.KafkaSink;
@@ -19,9 +18,8 @@ import java.util.BitSet;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.MutableDirectBuffer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
@@ -34,17 +32,8 @@ class KafkaSourceIT {
     private static final int LENGTH = 100;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private static EmbeddedBroker broker;
-
-    @BeforeAll
-    static void startBroker() throws IOException {
-        broker = EmbeddedBroker.start(BrokerConfig.create());
-    }
-
-    @AfterAll
-    static void stopBroker() throws IOException {
-        broker.close();
-    }
+    @RegisterExtension
+    static final TestBroker BROKER = new TestBroker();
 
     @ParameterizedTest
     @EnumSource(RecordFormat.class)
@@ -127,9 +116,9 @@ class KafkaSourceIT {
         collector.request(COUNT / 4);
         await().atMost(LIMIT).until(() -> seen.cardinality() == COUNT / 4);
 
-        broker.kill();
+        BROKER.kill();
         collector.request(COUNT / 4);
-        broker.start();
+        BROKER.start();
         collector.request(Long.MAX_VALUE);
 
         await().atMost(LIMIT).until(() -> seen.cardinality() == COUNT);
@@ -137,7 +126,7 @@ class KafkaSourceIT {
     }
 
     private static KafkaSourceConfig.Builder config(String topic) {
-        return KafkaSourceConfig.builder(broker.bootstrapServers(), topic);
+        return KafkaSourceConfig.builder(BROKER.bootstrapServers(), topic);
     }
 
     private static boolean see(BitSet seen, Frame frame) {
@@ -154,7 +143,7 @@ class KafkaSourceIT {
     }
 
     private static void write(String topic, RecordFormat format, int first, int count) {
-        KafkaSinkConfig config = KafkaSinkConfig.builder(broker.bootstrapServers(), topic)
+        KafkaSinkConfig config = KafkaSinkConfig.builder(BROKER.bootstrapServers(), topic)
                 .format(format)
                 .build();
         FramePool pool = FramePool.create(16, 2_048);

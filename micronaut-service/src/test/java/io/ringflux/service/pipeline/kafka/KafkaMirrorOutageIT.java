@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.ringflux.service.CommandLine;
 import io.ringflux.service.Service;
 import io.ringflux.service.TestService;
+import io.ringflux.service.kafka.RecordKeys;
 import io.ringflux.service.kafka.broker.BrokerConfig;
 import io.ringflux.service.kafka.broker.EmbeddedBroker;
 import io.ringflux.service.kafka.sink.RecordReader;
@@ -113,10 +114,11 @@ final class KafkaMirrorOutageIT {
         assertThat(sink().details()).containsEntry("resent", 0L);
         GeneratedFrames frames = new GeneratedFrames(new GeneratedTraffic(List.of(64), 16));
         RecordReader reader = new RecordReader(frames);
-        TopicReader.read(
-                broker.bootstrapServers(),
-                "mirror",
-                record -> reader.read(record.partition(), record.value(), record.headers()));
+        TopicReader.read(broker.bootstrapServers(), "mirror", record -> {
+            assertThat(RecordKeys.text(record.headers(), RecordKeys.PORT)).isEqualTo("uplink");
+            assertThat(RecordKeys.text(record.headers(), RecordKeys.QUEUE)).isEqualTo("0");
+            reader.read(record.partition(), record.value(), record.headers());
+        });
         assertThat(reader.missing() + reader.duplicates()).isZero();
         assertThat(frames.frames()).isEqualTo(sent);
         assertThat(frames.firstMissing()).isEqualTo(sent);

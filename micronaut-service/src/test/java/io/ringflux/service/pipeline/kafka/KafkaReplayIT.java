@@ -7,8 +7,7 @@ import io.ringflux.service.JvmWideResources;
 import io.ringflux.service.Service;
 import io.ringflux.service.TestService;
 import io.ringflux.service.kafka.RecordKeys;
-import io.ringflux.service.kafka.broker.BrokerConfig;
-import io.ringflux.service.kafka.broker.EmbeddedBroker;
+import io.ringflux.service.kafka.broker.TestBroker;
 import io.ringflux.service.kafka.sink.RecordReader;
 import io.ringflux.service.kafka.sink.TopicReader;
 import io.ringflux.service.pipeline.CollectingSink;
@@ -28,10 +27,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,17 +43,8 @@ final class KafkaReplayIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final GeneratedTraffic TRAFFIC = new GeneratedTraffic(List.of(64, 1_500, 5_000), 16);
 
-    private static EmbeddedBroker broker;
-
-    @BeforeAll
-    static void startBroker() throws IOException {
-        broker = EmbeddedBroker.start(BrokerConfig.create());
-    }
-
-    @AfterAll
-    static void stopBroker() throws IOException {
-        broker.close();
-    }
+    @RegisterExtension
+    static final TestBroker BROKER = new TestBroker();
 
     @ParameterizedTest
     @CsvSource({"batch, pcapng", "frame, frame"})
@@ -64,7 +53,7 @@ final class KafkaReplayIT {
         fill(topic, format);
         GeneratedFrames written = new GeneratedFrames(TRAFFIC);
         RecordReader reader = new RecordReader(written);
-        TopicReader.read(broker.bootstrapServers(), topic, record -> {
+        TopicReader.read(BROKER.bootstrapServers(), topic, record -> {
             requireHeaders(record.headers(), header);
             reader.read(record.partition(), record.value(), record.headers());
         });
@@ -140,14 +129,14 @@ final class KafkaReplayIT {
     /** Frames of all records before the offsets that the group has committed. */
     private static long committedFrames() throws Exception {
         Map<TopicPartition, Long> committed = new HashMap<>();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
             Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets("readers")
                     .partitionsToOffsetAndMetadata()
                     .get();
             offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
         }
         long[] frames = {0};
-        TopicReader.read(broker.bootstrapServers(), "group", record -> {
+        TopicReader.read(BROKER.bootstrapServers(), "group", record -> {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             if (record.offset() < committed.getOrDefault(partition, 0L)) {
                 frames[0] += RecordKeys.number(record.headers(), RecordKeys.COUNT, 0);
@@ -181,7 +170,7 @@ final class KafkaReplayIT {
 
     private static Service start(String yaml, String topic, Object... beans) throws IOException {
         return TestService.start(
-                yaml.replace("BROKER", broker.bootstrapServers())
+                yaml.replace("BROKER", BROKER.bootstrapServers())
                         .replace("TOPIC", topic)
                         .replace("COUNT", Integer.toString(COUNT))
                         .replace("SOCKET", "ringflux-" + UUID.randomUUID()),
