@@ -12,6 +12,8 @@ import io.ringflux.service.pipeline.generator.GeneratedTraffic;
 import io.ringflux.service.port.ServicePort;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -72,9 +74,15 @@ final class DemoRun implements AutoCloseable {
             return options.kafka;
         }
         BrokerConfig config = BrokerConfig.create().partitions(options.partitions);
-        broker = EmbeddedBroker.start(options.seconds > 0 ? config : config.retentionBytes(RETENTION_BYTES));
+        broker = EmbeddedBroker.start(config.retentionBytes(options.seconds > 0 ? shareOfDisk() : RETENTION_BYTES));
         out.println("Kafka    " + broker.bootstrapServers() + ", topic " + topic);
         return broker.bootstrapServers();
+    }
+
+    /** What each partition may hold of a run that is verified: all of them together half of what is free. */
+    private long shareOfDisk() throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return Files.getFileStore(temporary).getUsableSpace() / 2 / options.partitions;
     }
 
     private synchronized void start(String bootstrapServers) {
