@@ -3,6 +3,7 @@ package io.ringflux.frame;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.ReferenceCounted;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
@@ -18,13 +19,16 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     private final FramePool pool;
     private final Frame[] frames;
+    private final Queue<FrameBatch> spare;
     private int size;
     private boolean lent = true;
     private boolean settled;
     private boolean ended;
 
-    FrameBatch(FramePool pool, int capacity) {
+    /** @param spare where this batch goes, empty and ready to be lent, when its last holder releases it */
+    FrameBatch(FramePool pool, int capacity, Queue<FrameBatch> spare) {
         this.pool = pool;
+        this.spare = spare;
         frames = new Frame[capacity];
     }
 
@@ -113,7 +117,13 @@ public final class FrameBatch extends AbstractReferenceCounted {
             frames[i].release();
         }
         size = 0;
-        ended = true;
+        ended = FramePool.CHECKS;
+        if (!ended) {
+            lent = true;
+            settled = false;
+            setRefCnt(1);
+            spare.offer(this);
+        }
     }
 
     void add(Frame frame) {

@@ -1,5 +1,7 @@
 package io.ringflux.frame;
 
+import java.util.Queue;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameLender implements AutoCloseable {
 
+    /** Batches that were taken and released, and are kept to be lent again. */
+    private static final int SPARE_BATCHES = 64;
+
     private final FramePool pool;
     private final @Nullable Frame[] stock;
     private final int port;
     private final int queue;
+    private final Queue<FrameBatch> spare = new ManyToOneConcurrentArrayQueue<>(SPARE_BATCHES);
     private FrameBatch batch;
     private int used;
     private @Nullable Throwable where;
@@ -31,7 +37,7 @@ public final class FrameLender implements AutoCloseable {
         this.stock = new Frame[capacity];
         this.port = port;
         this.queue = queue;
-        this.batch = new FrameBatch(pool, capacity);
+        this.batch = new FrameBatch(pool, capacity, spare);
     }
 
     /** Most segments a burst. */
@@ -111,7 +117,8 @@ public final class FrameLender implements AutoCloseable {
     /** Ends the burst: frames that nobody took return to stock, the others leave it. */
     public void reclaim() {
         if (!batch.reclaim()) {
-            batch = new FrameBatch(pool, stock.length);
+            FrameBatch back = spare.poll();
+            batch = back == null ? new FrameBatch(pool, stock.length, spare) : back;
         }
         boolean untaken = true;
         for (int i = 0; i < used; i++) {

@@ -82,6 +82,15 @@ public enum Pipeline {
                 .subscribe(batch -> batch.forEach(add));
     }),
 
+    /** One element a burst, taken and released as a whole, with its frames' bytes in chunks of the pool. */
+    RETAIN_BATCHES((from, to) -> {
+        Consumer<Frame> add = new Sum()::add;
+        return from.receiveBatches().map(FrameBatch::take).subscribe(batch -> {
+            batch.forEach(add);
+            batch.release();
+        });
+    }),
+
     /** Out by another port. */
     FORWARD((from, to) -> to.send(from.receive()).subscribe()),
 
