@@ -158,11 +158,12 @@ final class ConsumerSession implements ConsumerRebalanceListener {
 
     /** Commits and waits for it. */
     void commitNow(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> copy = new HashMap<>(offsets);
         try {
-            consumer.commitSync(offsets, TIMEOUT);
+            consumer.commitSync(copy, TIMEOUT);
         } catch (WakeupException e) {
             // meant for a poll that was over
-            consumer.commitSync(offsets, TIMEOUT);
+            consumer.commitSync(copy, TIMEOUT);
         }
     }
 

@@ -84,11 +84,14 @@ final class DeliveredOffsets implements AutoCloseable {
         return generation;
     }
 
-    /** The offsets of that generation are committed. */
-    void committed(long committedGeneration) {
-        if (committedGeneration == generation) {
-            resting.forget();
+    /** The offsets of that generation are committed. Returns how many records that settles. */
+    long committed(long committedGeneration) {
+        if (committedGeneration != generation) {
+            return 0;
         }
+        long records = resting.records;
+        resting.forget();
+        return records;
     }
 
     /** Whether downstream holds no frame at all. */

@@ -126,32 +126,32 @@ final class SourceLoop implements AutoCloseable, ConsumerSession.Revocation {
             return;
         }
         commitNs = nowNs;
-        long records = offsets.committableRecords();
         long generation = offsets.generation();
-        if (records > 0) {
-            session.commitSoon(offsets.committable(), (committed, failure) -> settle(generation, records, failure));
+        if (offsets.committableRecords() > 0) {
+            session.commitSoon(offsets.committable(), (committed, failure) -> settle(generation, failure));
         } else {
             offsets.rotate();
         }
     }
 
-    /** A commit that failed is tried again at the next interval. */
-    private void settle(long generation, long records, @Nullable Exception failure) {
+    /**
+     * A commit that failed is tried again at the next interval. Answers come during any later call of the consumer, a
+     * commit among them: by then another one may have settled the same offsets.
+     */
+    private void settle(long generation, @Nullable Exception failure) {
         if (failure != null) {
             log.warn("topic {}: offsets were not committed: {}", config.topic(), failure.toString());
-        } else if (generation == offsets.generation()) {
-            offsets.committed(generation);
-            counters.committed(records);
+        } else {
+            counters.committed(offsets.committed(generation));
             offsets.rotate();
         }
     }
 
     private void commitNow() {
-        long records = offsets.committableRecords();
-        if (records > 0) {
+        long generation = offsets.generation();
+        if (offsets.committableRecords() > 0) {
             session.commitNow(offsets.committable());
-            offsets.committed(offsets.generation());
-            counters.committed(records);
+            settle(generation, null);
         }
     }
 
@@ -161,8 +161,8 @@ final class SourceLoop implements AutoCloseable, ConsumerSession.Revocation {
         while (!offsets.isLetGo() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(this, STARVED_PARK_NS);
         }
-        commitNow();
         offsets.rotate();
+        commitNow();
         commitNow();
         if (!offsets.isLetGo()) {
             log.info(

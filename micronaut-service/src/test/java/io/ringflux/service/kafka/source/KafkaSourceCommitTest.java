@@ -69,6 +69,21 @@ class KafkaSourceCommitTest {
     }
 
     @Test
+    void shouldCommitWhatWasTakenSinceWhenAnEarlierCommitIsAnsweredOnlyNow() {
+        start();
+        fixture.consumer().beLate();
+        fixture.collector().request(10);
+        await().until(fixture.consumer()::owesAnAnswer);
+        fixture.collector().request(20);
+        await().until(() -> fixture.collector().count() == 30);
+
+        fixture.collector().cancel();
+
+        await().until(() -> fixture.consumer().closed());
+        assertThat(fixture.source().stats().committed()).isEqualTo(3);
+    }
+
+    @Test
     void shouldPauseNewPartitionsWhenNobodyAsks() {
         start();
         await().until(() -> fixture.consumer().paused().contains(partition(0)));

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
@@ -20,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 final class SourceFixture implements AutoCloseable {
     private static final int PARTITIONS = 2;
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final LateConsumer consumer = new LateConsumer();
     private final FrameCollector collector = new FrameCollector();
     private final KafkaSource source;
     private final int poolsBefore = FramePool.openCount();
@@ -67,7 +66,7 @@ final class SourceFixture implements AutoCloseable {
         consumer.schedulePollTask(task);
     }
 
-    MockConsumer<byte[], byte[]> consumer() {
+    LateConsumer consumer() {
         return consumer;
     }
 
