@@ -1,19 +1,10 @@
 package io.ringflux.tap;
 
-import io.ringflux.FrameFlux;
-import io.ringflux.FramePort;
 import io.ringflux.LinkState;
-import io.ringflux.PortStats;
-import io.ringflux.frame.Frame;
-import io.ringflux.frame.FrameBatch;
-import io.ringflux.queue.BurstHandler;
-import io.ringflux.queue.BurstSource;
-import io.ringflux.reactive.QueuedPort;
+import io.ringflux.reactive.TransportPort;
 import io.ringflux.tap.link.TapAdmin;
 import io.ringflux.tap.link.TapSession;
 import io.ringflux.tap.netlink.LinkInfo;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,15 +14,14 @@ import reactor.core.publisher.Mono;
  * <p>{@link #link()} tells when the interface is switched on or off, loses its carrier, is renamed, moved to another
  * network namespace, deleted or made anew.
  */
-public final class TapPort implements FramePort {
+public final class TapPort extends TransportPort {
 
     private final TapSession session;
-    private final QueuedPort port;
     private final TapAdmin admin;
 
     TapPort(TapSession session) {
+        super(session.port(), session.released());
         this.session = session;
-        this.port = session.port();
         this.admin = new TapAdmin(session);
     }
 
@@ -74,92 +64,7 @@ public final class TapPort implements FramePort {
     }
 
     @Override
-    public String name() {
-        return port.name();
-    }
-
-    @Override
-    public int number() {
-        return port.number();
-    }
-
-    @Override
-    public FrameFlux receive() {
-        return port.receive();
-    }
-
-    @Override
-    public FrameFlux receive(int queue) {
-        return port.receive(queue);
-    }
-
-    @Override
-    public Flux<FrameBatch> receiveBatches() {
-        return port.receiveBatches();
-    }
-
-    @Override
-    public Flux<FrameBatch> receiveBatches(int queue) {
-        return port.receiveBatches(queue);
-    }
-
-    @Override
-    public Mono<Void> send(Publisher<? extends Frame> frames) {
-        return port.send(frames);
-    }
-
-    @Override
-    public Mono<Void> send(int queue, Publisher<? extends Frame> frames) {
-        return port.send(queue, frames);
-    }
-
-    @Override
-    public Mono<Void> sendBatches(Publisher<? extends FrameBatch> batches) {
-        return port.sendBatches(batches);
-    }
-
-    @Override
-    public Mono<Void> poll(int queue, BurstHandler handler) {
-        return port.poll(queue, handler);
-    }
-
-    @Override
-    public Mono<Void> fill(int queue, BurstSource source) {
-        return port.fill(queue, source);
-    }
-
-    @Override
-    public @Nullable Frame allocate(int length) {
-        return port.allocate(length);
-    }
-
-    @Override
     public Flux<LinkState> link() {
         return session.states();
-    }
-
-    @Override
-    public PortStats stats() {
-        return port.stats();
-    }
-
-    @Override
-    public void dispose() {
-        port.dispose();
-    }
-
-    @Override
-    public boolean isDisposed() {
-        return port.isDisposed();
-    }
-
-    @Override
-    public Mono<Void> onDispose() {
-        return port.onDispose().then(session.released());
-    }
-
-    @Override
-    public String toString() {
-        return "TapPort[" + port.name() + ", " + details() + ']';
     }
 }
