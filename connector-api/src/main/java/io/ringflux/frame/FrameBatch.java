@@ -25,7 +25,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
     private boolean settled;
     private boolean ended;
 
-    /** @param spare where this batch goes, empty and ready to be lent, when its last holder releases it */
+    /** @param spare where this batch goes when its last holder releases it, to be lent again by its lender */
     FrameBatch(FramePool pool, int capacity, Queue<FrameBatch> spare) {
         this.pool = pool;
         this.spare = spare;
@@ -119,11 +119,16 @@ public final class FrameBatch extends AbstractReferenceCounted {
         size = 0;
         ended = FramePool.CHECKS;
         if (!ended) {
-            lent = true;
-            settled = false;
-            setRefCnt(1);
             spare.offer(this);
         }
+    }
+
+    /** Begins a new loan of a batch that came back; until then its lender still sees that the last one was taken. */
+    FrameBatch lendAgain() {
+        lent = true;
+        settled = false;
+        setRefCnt(1);
+        return this;
     }
 
     void add(Frame frame) {

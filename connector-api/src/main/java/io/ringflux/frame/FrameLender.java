@@ -118,7 +118,7 @@ public final class FrameLender implements AutoCloseable {
     public void reclaim() {
         if (!batch.reclaim()) {
             FrameBatch back = spare.poll();
-            batch = back == null ? new FrameBatch(pool, stock.length, spare) : back;
+            batch = back == null ? new FrameBatch(pool, stock.length, spare) : back.lendAgain();
         }
         boolean untaken = true;
         for (int i = 0; i < used; i++) {

@@ -111,6 +111,42 @@ public class FrameReferencesStress {
         }
     }
 
+    /** The holder of a taken batch releases it while its lender goes on to the next burst. */
+    @JCStressTest
+    @Outcome(id = "true, true, 2", expect = ACCEPTABLE, desc = "each burst has a batch of its own")
+    @Outcome(expect = FORBIDDEN, desc = "two bursts in one batch, or a frame lost or doubled")
+    @State
+    public static class TakenBatch {
+        private final FramePool pool = FramePool.over(Arena.cell(), 2, CHUNK_BYTES, () -> {});
+        private final FrameLender lender = new FrameLender(pool, 1, 1, 0);
+        private final FrameBatch batch = lent(pool, lender).take();
+
+        @Actor
+        public void nextBurst(ZZI_Result r) {
+            lender.reclaim();
+            r.r1 = lent(pool, lender).size() == 1;
+            lender.reclaim();
+        }
+
+        @Actor
+        public void release() {
+            batch.release();
+        }
+
+        @Arbiter
+        public void count(ZZI_Result r) {
+            FrameBatch one = lent(pool, lender).take();
+            lender.reclaim();
+            FrameBatch other = lent(pool, lender).take();
+            lender.reclaim();
+            r.r2 = one != other && one.size() == 1 && other.size() == 1;
+            one.release();
+            other.release();
+            lender.close();
+            r.r3 = free(pool);
+        }
+    }
+
     /** Stands for the loop, so that neither actor is taken for it. */
     private static final Thread ELSEWHERE = new Thread("loop");
 
