@@ -49,7 +49,7 @@ final class MemifBench {
             throws InterruptedException, IOException {
         Report report = new Report(name, setups.get(0).isTime());
         int tries = 0;
-        while (report.count(State.FAST) < pairs && tries++ < 2 * pairs) {
+        while (report.count(State.FAST) < pairs && tries++ < pairs + 2) {
             Windows theirs = measure(machine, directory, setups.get(1));
             Windows ours = measure(machine, directory, setups.get(0));
             report.add(ours, theirs);

@@ -7,13 +7,18 @@ import io.ringflux.queue.TxQueue;
 import java.util.Objects;
 import org.HdrHistogram.Recorder;
 
-/** One frame to an echo and back, again and again, on one loop; gives the median since the last reading. */
+/**
+ * One frame to an echo and back, again and again, on one loop; gives the median since the last reading. A trip lasts
+ * from one arrival to the next and so holds all that this side does, but for the bookkeeping, which waits until the
+ * frame is on its way.
+ */
 final class Ping implements JvmPeerMain.Action {
 
     private final Recorder recorder = new Recorder(3);
     private final Frame frame;
     private boolean due = true;
-    private long sentNs;
+    private long arrivedNs = System.nanoTime();
+    private long tripNs;
 
     Ping(int frameBytes) {
         frame = Objects.requireNonNull(FramePool.create(2, 9216).allocate(frameBytes));
@@ -22,7 +27,9 @@ final class Ping implements JvmPeerMain.Action {
     @Override
     public void start(FramePort port) {
         port.poll(0, burst -> {
-                    recorder.recordValue(System.nanoTime() - sentNs);
+                    long nowNs = System.nanoTime();
+                    tripNs = nowNs - arrivedNs;
+                    arrivedNs = nowNs;
                     due = true;
                     return burst.size();
                 })
@@ -37,11 +44,18 @@ final class Ping implements JvmPeerMain.Action {
 
     private int sendWhenDue(TxQueue queue) {
         if (!due) {
+            record();
             return 0;
         }
-        sentNs = System.nanoTime();
         int used = queue.submit(frame);
         due = used <= 0;
         return Math.max(used, 0);
+    }
+
+    private void record() {
+        if (tripNs != 0) {
+            recorder.recordValue(tripNs);
+            tripNs = 0;
+        }
     }
 }

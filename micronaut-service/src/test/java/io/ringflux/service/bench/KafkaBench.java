@@ -26,7 +26,7 @@ final class KafkaBench {
 
     private static final int FRAME_BYTES = 100;
     private static final int PARTITIONS = 4;
-    private static final long PERF_BYTES = 3_000_000_000L;
+    private static final long PERF_SECONDS = 18;
     private static final long WARM_UP_MS = 5_000;
     private static final long WINDOW_MS = 6_000;
     private static final Pattern PERF_WINDOW = Pattern.compile("records/sec \\(([0-9.]+) MB/sec\\)");
@@ -46,7 +46,7 @@ final class KafkaBench {
                 double before = machine.coreToCoreNs();
                 Rate ours = mirror(broker);
                 double between = machine.coreToCoreNs();
-                double theirs = perfTest(broker, ours.bytesPerRecord());
+                double theirs = perfTest(broker, ours);
                 double after = machine.coreToCoreNs();
                 double framesPerByte = ours.megaframes() / ours.megabytes();
                 bytes.add(window(ours.megabytes(), before, between), window(theirs, between, after));
@@ -80,14 +80,15 @@ final class KafkaBench {
         }
     }
 
-    private static double perfTest(EmbeddedBroker broker, int recordBytes) {
+    private static double perfTest(EmbeddedBroker broker, Rate ours) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
         command.add("org.apache.kafka.tools.ProducerPerformance");
         command.addAll(List.of("--topic", "perf", "--throughput", "-1"));
-        command.addAll(List.of("--record-size", Integer.toString(recordBytes)));
-        command.addAll(List.of("--num-records", Long.toString(PERF_BYTES / recordBytes)));
+        command.addAll(List.of("--record-size", Integer.toString(ours.bytesPerRecord())));
+        long records = (long) (PERF_SECONDS * ours.megabytes() * 1e6 / ours.bytesPerRecord());
+        command.addAll(List.of("--num-records", Long.toString(records)));
         command.addAll(List.of("--producer-props", "bootstrap.servers=" + broker.bootstrapServers(), "acks=all"));
         command.addAll(
                 List.of("enable.idempotence=true", "linger.ms=5", "batch.size=262144", "buffer.memory=67108864"));
