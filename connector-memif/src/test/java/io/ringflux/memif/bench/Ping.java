@@ -17,7 +17,7 @@ final class Ping implements JvmPeerMain.Action {
     private final Recorder recorder = new Recorder(3);
     private final Frame frame;
     private boolean due = true;
-    private long arrivedNs = System.nanoTime();
+    private long arrivedNs;
     private long tripNs;
 
     Ping(int frameBytes) {
@@ -27,8 +27,8 @@ final class Ping implements JvmPeerMain.Action {
     @Override
     public void start(FramePort port) {
         port.poll(0, burst -> {
-                    long nowNs = System.nanoTime();
-                    tripNs = nowNs - arrivedNs;
+                    long nowNs = burst.get(0).timestampNs();
+                    tripNs = arrivedNs == 0 ? 0 : nowNs - arrivedNs;
                     arrivedNs = nowNs;
                     due = true;
                     return burst.size();
