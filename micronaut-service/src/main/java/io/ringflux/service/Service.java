@@ -1,5 +1,6 @@
 package io.ringflux.service;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.ringflux.service.config.ServiceSettings;
@@ -35,6 +36,7 @@ public final class Service implements AutoCloseable {
     public Service start() {
         context.getBean(Ports.class).open();
         pipelines().start();
+        context.getBean(MeterRegistry.class); // made lazily, it would come after the first scrape
         context.getBean(Lifecycle.class).ready(true);
         context.getBean(EmbeddedServer.class).start();
         log.info("Ringflux answers on {}", uri());

@@ -40,6 +40,7 @@ class SendEndTest {
 
         StepVerifier.create(sent)
                 .then(() -> soon().until(() -> peer.port().stats().txFrames() == SLOTS))
+                .then(() -> Wires.rest(scheduler))
                 .then(() -> peer.port().dispose())
                 .expectErrorSatisfies(
                         e -> assertThat(e).isInstanceOf(LinkException.class).hasMessageContaining("before all frames"))

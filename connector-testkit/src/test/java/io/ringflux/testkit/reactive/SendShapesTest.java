@@ -182,6 +182,7 @@ class SendShapesTest {
                 .send(SendTest.numbers(peer.port(), 10_000).publishOn(scheduler, 128))
                 .subscribe();
         soon().until(() -> peer.port().stats().txFrames() == 64);
+        Wires.rest(scheduler);
         hopping.dispose();
 
         assertThat(peer.received(0)).hasSize(64);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Loops, raw peers and links of one test; all given back after it. Frames are numbers of eight bytes. */
 final class Wires implements BeforeEachCallback, AfterEachCallback {
@@ -105,6 +106,14 @@ final class Wires implements BeforeEachCallback, AfterEachCallback {
 
     static void done(CompletableFuture<?> future) {
         Mono.fromFuture(future).block(LIMIT);
+    }
+
+    /**
+     * Waits until a scheduler of one thread has done what it was given. A {@code publishOn} that is cancelled before its
+     * task ran discards nothing (docs/ownership.md): a cancelled source of owned frames must be at rest.
+     */
+    static void rest(Scheduler scheduler) {
+        Mono.fromRunnable(() -> {}).subscribeOn(scheduler).block(LIMIT);
     }
 
     static ConditionFactory soon() {
