@@ -123,7 +123,7 @@ public class FramePoolStress {
     }
 
     /** Frames that the pool can give to whoever owns it now; one that came back twice is given twice. */
-    private static int free(FramePool pool) {
+    static int free(FramePool pool) {
         pool.owner(Thread.currentThread());
         int count = 0;
         while (count < 3 && pool.allocate() != null) {

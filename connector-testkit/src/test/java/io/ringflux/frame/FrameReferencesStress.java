@@ -40,7 +40,7 @@ public class FrameReferencesStress {
 
         @Arbiter
         public void count(ZZI_Result r) {
-            r.r3 = free(pool);
+            r.r3 = FramePoolStress.free(pool);
         }
     }
 
@@ -73,7 +73,7 @@ public class FrameReferencesStress {
         @Arbiter
         public void count(ZZI_Result r) {
             lender.close();
-            r.r3 = free(pool);
+            r.r3 = FramePoolStress.free(pool);
         }
     }
 
@@ -107,7 +107,7 @@ public class FrameReferencesStress {
             FrameBatch next = lent(pool, lender);
             r.r1 = next.size() == 1 && next.refCnt() == 1;
             lender.close();
-            r.r3 = free(pool);
+            r.r3 = FramePoolStress.free(pool);
         }
     }
 
@@ -143,7 +143,7 @@ public class FrameReferencesStress {
             one.release();
             other.release();
             lender.close();
-            r.r3 = free(pool);
+            r.r3 = FramePoolStress.free(pool);
         }
     }
 
@@ -164,15 +164,5 @@ public class FrameReferencesStress {
             throw new IllegalStateException("a new pool is empty");
         }
         return lender.batch();
-    }
-
-    /** Frames that the pool can give to whoever owns it now; one that came back twice is given twice. */
-    private static int free(FramePool pool) {
-        pool.owner(Thread.currentThread());
-        int count = 0;
-        while (count < 3 && pool.allocate() != null) {
-            count++;
-        }
-        return count;
     }
 }
