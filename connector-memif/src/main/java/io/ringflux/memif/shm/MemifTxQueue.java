@@ -87,7 +87,10 @@ public final class MemifTxQueue implements TxQueue {
         regions.release();
     }
 
-    /** A frame of several segments, or longer than one buffer: all of its slots or none. */
+    /**
+     * A frame of several segments, or longer than one buffer: all of its slots or none. Empty segments take no slot,
+     * since no peer takes a descriptor without bytes.
+     */
     private int submitChain(Frame frame) {
         int available = reserve(ring.size());
         if (available < 0) {
@@ -107,7 +110,7 @@ public final class MemifTxQueue implements TxQueue {
                 return fault((int) room);
             }
             int filled = 0;
-            while (segment != null && filled < room) {
+            while (segment != null && (filled < room || done == segment.length())) {
                 int piece = (int) Math.min(segment.length() - done, room - filled);
                 Copy.copy(segment.address() + done, slots.address() + filled, piece);
                 filled += piece;

@@ -124,6 +124,18 @@ class MemifQueuesTest {
     }
 
     @Test
+    void shouldSpendNoSlotOnAnEmptySegmentBehindAFullBuffer() {
+        try (LoopedMemory memory = LoopedMemory.of(4, 64)) {
+            Frame chain = frame(64).append(frame(1).length(0));
+
+            assertThat(memory.clientTx().submit(chain)).isEqualTo(1);
+            chain.release();
+            memory.clientTx().flush();
+            assertThat(memory.serverRx().poll(burst -> burst.size(), 64)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldWaitForTheRestOfAChainThatIsNotThereYet() {
         try (LoopedMemory memory = LoopedMemory.of(4, 64)) {
             Frame chain = frame(100);
