@@ -109,8 +109,8 @@ final class Wires implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Waits until a scheduler of one thread has done what it was given. A {@code publishOn} that is cancelled before its
-     * task ran discards nothing (docs/ownership.md): a cancelled source of owned frames must be at rest.
+     * Waits until a scheduler of one thread has done what it was given. A {@code publishOn} that is cancelled before
+     * its task ran discards nothing (docs/ownership.md): a cancelled source of owned frames must be at rest.
      */
     static void rest(Scheduler scheduler) {
         Mono.fromRunnable(() -> {}).subscribeOn(scheduler).block(LIMIT);
