@@ -153,13 +153,15 @@ class OwnershipTableTest {
     private static void feed(RawPeer peer, CompletableFuture<?> until) {
         long next = 0;
         while (next < OwnershipRows.FRAMES) {
-            soon().until(() -> peer.room(0) >= 10 || until.isDone());
+            soon().until(() -> {
+                peer.received(0);
+                return peer.room(0) >= 10 || until.isDone();
+            });
             if (until.isDone()) {
                 return;
             }
             peer.publish(0, numbers(next, 10));
             next += 10;
-            peer.received(0);
         }
         soon().until(() -> {
             peer.received(0);
