@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -65,6 +66,18 @@ public record ValueType<T>(String expected, Function<String, @Nullable T> parser
         return new ValueType<>("bytes in " + least + ".." + most + ", such as 64k or 16m", text -> {
             Long bytes = bytes(text);
             return bytes == null || bytes < least || bytes > most ? null : bytes.intValue();
+        });
+    }
+
+    /** A duration within that range, whose ends are written as in the YAML. */
+    public static ValueType<Duration> duration(String least, String most) {
+        Duration shortest = Objects.requireNonNull(duration(least));
+        Duration longest = Objects.requireNonNull(duration(most));
+        return new ValueType<>("a duration in " + least + ".." + most, text -> {
+            Duration duration = duration(text);
+            return duration == null || duration.compareTo(shortest) < 0 || duration.compareTo(longest) > 0
+                    ? null
+                    : duration;
         });
     }
 

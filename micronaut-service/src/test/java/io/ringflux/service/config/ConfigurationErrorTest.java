@@ -110,6 +110,7 @@ final class ConfigurationErrorTest {
             TOPIC, topic: t, group: g, start: {time: 2026-03-29T08:00:00Z} => .start: found a mapping, expected beginning \
             or end with a group
             TOPIC, topic: t, group: g, stop-at-end: true => .stop-at-end: found "true", expected false with a group
+            TOPIC, topic: t, group: g, commit-interval: 0s => .commit-interval: found "0s", expected a duration in 1ms..1h
             TOPIC, topic: t, commit-interval: 2s => .commit-interval: found "2s", expected none without a group
             TOPIC, topic: t, properties: {group.id: g} => .properties: Kafka property 'group.id' may not be set for a \
             Kafka source
@@ -119,6 +120,21 @@ final class ConfigurationErrorTest {
         shouldSayInOneLineWhatIsWrong(
                 "ringflux: {pipelines: {replay: {from: {kafka: {" + settings + "}}, to: {pcap: a}}}}",
                 "ringflux.pipelines.replay.from.kafka" + message);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+            format: single               => .format: found "single", expected one of batch, frame
+            linger: 2m                   => .linger: found "2m", expected a duration in 0ms..60s
+            lane-bytes: 64k              => .lane-bytes: found "64k", expected bytes in 262144..1073741824, such as 64k or 16m
+            lane-bytes: 4m, max-frame-bytes: 256k => .lane-bytes: found "4m", expected bytes in 8388608..1073741824, such
+            properties: {acks: none}     => .properties: Kafka property 'acks' may not be set for a Kafka sink
+            """)
+    void shouldSayWhatIsWrongWithAKafkaSink(String settings, String message) {
+        shouldSayInOneLineWhatIsWrong(
+                "ringflux: {pipelines: {mirror: {from: generator, to: {kafka: {bootstrap-servers: 127.0.0.1:9092, "
+                        + "topic: t, " + settings + "}}}}}",
+                "ringflux.pipelines.mirror.to.kafka" + message);
     }
 
     private static ConfigException causeOf(Throwable thrown) {

@@ -59,7 +59,7 @@ public record KafkaSinkConfig(
         requireRange("maxFrameBytes", maxFrameBytes, 64, 262_144);
         requireRange("batchBytes", batchBytes, 1_024, 900_000);
         requireRange("windowBytes", windowBytes, 1 << 20, 1 << 30);
-        requireRange("laneBytes", laneBytes, 2L * ShardPlan.leastShardBytes(maxFrameBytes), 1 << 30);
+        requireRange("laneBytes", laneBytes, leastLaneBytes(maxFrameBytes), 1 << 30);
         requireRange("linger in ms", linger.toMillis(), 0, 60_000);
         clientProperties = Map.copyOf(clientProperties);
         ClientProperties.requireProducer(clientProperties);
@@ -69,6 +69,11 @@ public record KafkaSinkConfig(
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + " " + value + " is outside " + least + ".." + most);
         }
+    }
+
+    /** Least memory of a lane that keeps so many bytes of a frame. */
+    public static int leastLaneBytes(int maxFrameBytes) {
+        return 2 * ShardPlan.leastShardBytes(maxFrameBytes);
     }
 
     /** Begins a configuration with the defaults. */

@@ -41,6 +41,9 @@ public record KafkaSourceConfig(
     /** 2 MiB with the default length. */
     public static final int DEFAULT_CHUNKS = 1_024;
 
+    private static final Duration LEAST_COMMIT_INTERVAL = Duration.ofMillis(1);
+    private static final Duration MOST_COMMIT_INTERVAL = Duration.ofHours(1);
+
     /** Refuses what cannot work; messages name the field and its value. */
     public KafkaSourceConfig {
         if (topic.isBlank()) {
@@ -51,6 +54,10 @@ public record KafkaSourceConfig(
         }
         if (group != null && !(start instanceof StartPosition.Beginning) && !(start instanceof StartPosition.End)) {
             throw new IllegalArgumentException("start " + start + " is not possible with group " + group);
+        }
+        if (commitInterval.compareTo(LEAST_COMMIT_INTERVAL) < 0 || commitInterval.compareTo(MOST_COMMIT_INTERVAL) > 0) {
+            throw new IllegalArgumentException("commitInterval " + commitInterval + " is outside "
+                    + LEAST_COMMIT_INTERVAL + ".." + MOST_COMMIT_INTERVAL);
         }
         if (chunkBytes < 64 || chunkBytes > 65_536) {
             throw new IllegalArgumentException("chunkBytes " + chunkBytes + " is outside 64..65536");

@@ -8,6 +8,7 @@ import io.ringflux.service.kafka.source.StartPosition;
 import io.ringflux.service.pipeline.Source;
 import io.ringflux.service.pipeline.SourceType;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import reactor.core.publisher.Mono;
@@ -20,6 +21,7 @@ final class KafkaSourceType implements SourceType {
 
     private static final Map<String, LinkType> LINKS = new LinkedHashMap<>();
     private static final ValueType<Integer> BUFFER = ValueType.bytes(64, 65_536);
+    private static final ValueType<Duration> COMMIT_INTERVAL = ValueType.duration("1ms", "1h");
     private static final ValueType<Integer> POOL = ValueType.integer(256, 1 << 20);
 
     static {
@@ -62,6 +64,6 @@ final class KafkaSourceType implements SourceType {
             throw config.wrong("start", "beginning or end with a group");
         }
         builder.commitInterval(
-                config.optional("commit-interval", ValueType.DURATION, KafkaSourceConfig.DEFAULT_COMMIT_INTERVAL));
+                config.optional("commit-interval", COMMIT_INTERVAL, KafkaSourceConfig.DEFAULT_COMMIT_INTERVAL));
     }
 }
