@@ -35,6 +35,11 @@ final class DeliveredOffsets implements AutoCloseable {
             offsets.clear();
             records = 0;
         }
+
+        void close() {
+            lender.close();
+            pool.close();
+        }
     }
 
     private Half active;
@@ -43,7 +48,12 @@ final class DeliveredOffsets implements AutoCloseable {
 
     DeliveredOffsets(KafkaSourceConfig config, int burst) {
         active = new Half(config, burst);
-        resting = new Half(config, burst);
+        try {
+            resting = new Half(config, burst);
+        } catch (RuntimeException e) {
+            active.close();
+            throw e;
+        }
         active.pool.owner(Thread.currentThread());
         resting.pool.owner(Thread.currentThread());
     }
@@ -112,9 +122,7 @@ final class DeliveredOffsets implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Half half : new Half[] {active, resting}) {
-            half.lender.close();
-            half.pool.close();
-        }
+        active.close();
+        resting.close();
     }
 }

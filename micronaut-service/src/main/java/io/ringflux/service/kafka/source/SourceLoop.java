@@ -32,10 +32,11 @@ final class SourceLoop implements AutoCloseable, ConsumerSession.Revocation {
     private final SourceSubscription subscription;
     private final KafkaSourceConfig config;
     private final SourceCounters counters;
-    private final ConsumerSession session;
     private final DeliveredOffsets offsets;
+    private final ConsumerSession session;
     private final BurstFiller filler;
     private boolean starved;
+    private boolean closing;
     private long polledNs = System.nanoTime();
     private long commitNs = polledNs;
 
@@ -43,12 +44,13 @@ final class SourceLoop implements AutoCloseable, ConsumerSession.Revocation {
             SourceSubscription subscription,
             KafkaSourceConfig config,
             Consumer<byte[], byte[]> consumer,
+            DeliveredOffsets offsets,
             SourceCounters counters) {
         this.subscription = subscription;
         this.config = config;
+        this.offsets = offsets;
         this.counters = counters;
         session = new ConsumerSession(consumer, config, this);
-        offsets = new DeliveredOffsets(config, BurstFiller.SEGMENTS);
         filler = new BurstFiller(config, session, counters);
     }
 
@@ -174,6 +176,9 @@ final class SourceLoop implements AutoCloseable, ConsumerSession.Revocation {
 
     @Override
     public void revoking(Collection<TopicPartition> partitions) {
+        if (closing) {
+            return; // the consumer gives its partitions back, what can be committed is
+        }
         try {
             commitAll();
         } catch (KafkaException e) {
@@ -196,7 +201,7 @@ final class SourceLoop implements AutoCloseable, ConsumerSession.Revocation {
         } catch (RuntimeException e) {
             log.warn("topic {}: last offsets were not committed, their records will come again", config.topic(), e);
         } finally {
-            offsets.close();
+            closing = true;
             session.close();
         }
     }

@@ -64,7 +64,8 @@ final class SourceSubscription implements Subscription, Scannable, Runnable {
     @Override
     public void run() {
         Throwable failure = null;
-        try (SourceLoop loop = new SourceLoop(this, config, consumers.get(), counters)) {
+        try (DeliveredOffsets offsets = new DeliveredOffsets(config, BurstFiller.SEGMENTS);
+                SourceLoop loop = new SourceLoop(this, config, consumers.get(), offsets, counters)) {
             session = loop.session();
             loop.run();
         } catch (Throwable e) {

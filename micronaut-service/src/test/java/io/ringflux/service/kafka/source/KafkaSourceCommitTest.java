@@ -69,6 +69,20 @@ class KafkaSourceCommitTest {
     }
 
     @Test
+    void shouldWaitForHeldFramesOnlyOnceWhenCancelled() {
+        start();
+        fixture.collector().keep();
+        fixture.collector().request(10);
+        await().until(() -> fixture.collector().count() == 10);
+
+        fixture.collector().cancel();
+
+        await().until(() -> fixture.consumer().closed());
+        assertThat(fixture.consumer().givenBackWithin()).isLessThan(Duration.ofSeconds(1));
+        assertThat(fixture.source().stats().committed()).isZero();
+    }
+
+    @Test
     void shouldCommitWhatWasTakenSinceWhenAnEarlierCommitIsAnsweredOnlyNow() {
         start();
         fixture.consumer().beLate();

@@ -1,7 +1,9 @@
 package io.ringflux.service.kafka.source;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
@@ -10,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka's own test consumer, which on demand answers a commit as late as the real one may: during the next commit that
- * waits.
+ * waits. Like the real one it gives its partitions back when it is closed.
  */
 final class LateConsumer extends MockConsumer<byte[], byte[]> {
     private volatile boolean late;
     private volatile @Nullable Runnable commit;
+    private volatile Duration givenBackWithin = Duration.ZERO;
 
     LateConsumer() {
         super("earliest");
@@ -27,6 +30,21 @@ final class LateConsumer extends MockConsumer<byte[], byte[]> {
 
     boolean owesAnAnswer() {
         return commit != null;
+    }
+
+    /** How long it took to give the partitions back. */
+    Duration givenBackWithin() {
+        return givenBackWithin;
+    }
+
+    @Override
+    public void close(CloseOptions options) {
+        if (!subscription().isEmpty()) {
+            long begunNs = System.nanoTime();
+            rebalance(List.of());
+            givenBackWithin = Duration.ofNanos(System.nanoTime() - begunNs);
+        }
+        super.close(options);
     }
 
     @Override
