@@ -42,7 +42,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     private final Queue<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private Map<TopicPartition, Long> ends = Map.of();
     private boolean paused;
-    private volatile boolean polling;
+    private volatile boolean wakeable;
 
     ConsumerSession(Consumer<byte[], byte[]> consumer, KafkaSourceConfig config, Revocation revocation) {
         this.consumer = consumer;
@@ -50,8 +50,23 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         this.revocation = revocation;
     }
 
-    /** Joins the group, or takes the partitions and goes to where reading is to begin. */
-    void open() {
+    /**
+     * Joins the group, or takes the partitions and goes to where reading is to begin. Returns false when it was woken
+     * up before that; then it is to be called again.
+     */
+    boolean open() {
+        wakeable = true;
+        try {
+            takePartitions();
+            return true;
+        } catch (WakeupException e) {
+            return false;
+        } finally {
+            wakeable = false;
+        }
+    }
+
+    private void takePartitions() {
         if (config.group() != null) {
             consumer.subscribe(List.of(config.topic()), this);
             return;
@@ -129,7 +144,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     private void poll(Duration timeout) {
-        polling = true;
+        wakeable = true;
         try {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
@@ -140,7 +155,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         } catch (WakeupException e) {
             // somebody wants the thread
         } finally {
-            polling = false;
+            wakeable = false;
         }
     }
 
@@ -167,9 +182,9 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         }
     }
 
-    /** Interrupts a poll. Any thread. */
+    /** Interrupts {@link #open} and polls. Any thread. */
     void wakeup() {
-        if (polling) {
+        if (wakeable) {
             consumer.wakeup();
         }
     }

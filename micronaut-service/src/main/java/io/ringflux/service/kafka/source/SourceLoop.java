@@ -59,7 +59,7 @@ final class SourceLoop implements AutoCloseable, ConsumerSession.Revocation {
     }
 
     void run() {
-        session.open();
+        open();
         while (!subscription.isCancelled()) {
             subscription.runTasks();
             if (subscription.requested() > 0) {
@@ -74,6 +74,15 @@ final class SourceLoop implements AutoCloseable, ConsumerSession.Revocation {
             }
             rest();
             commitWhenDue();
+        }
+    }
+
+    /** Kafka may be long in answering: tasks and cancellation do not wait for it. */
+    private void open() {
+        boolean isOpen = false;
+        while (!isOpen && !subscription.isCancelled()) {
+            isOpen = session.open();
+            subscription.runTasks();
         }
     }
 

@@ -3,19 +3,24 @@ package io.ringflux.service.kafka.source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka's own test consumer, which on demand answers a commit as late as the real one may: during the next commit that
- * waits. Like the real one it gives its partitions back when it is closed.
+ * waits, or nothing at all. Like the real one it gives its partitions back when it is closed.
  */
 final class LateConsumer extends MockConsumer<byte[], byte[]> {
+    private final Semaphore wakeups = new Semaphore(0);
     private volatile boolean late;
+    private volatile boolean silent;
     private volatile @Nullable Runnable commit;
     private volatile Duration givenBackWithin = Duration.ZERO;
 
@@ -30,6 +35,31 @@ final class LateConsumer extends MockConsumer<byte[], byte[]> {
 
     boolean owesAnAnswer() {
         return commit != null;
+    }
+
+    /** Answers questions about the topic no more: only {@link #wakeup} ends them. */
+    void beSilent() {
+        silent = true;
+    }
+
+    /** Whether somebody waits for an answer that will not come. */
+    boolean isAsked() {
+        return wakeups.hasQueuedThreads();
+    }
+
+    @Override
+    public List<PartitionInfo> partitionsFor(String topic) {
+        if (silent) {
+            wakeups.acquireUninterruptibly();
+            throw new WakeupException();
+        }
+        return super.partitionsFor(topic);
+    }
+
+    @Override
+    public void wakeup() {
+        super.wakeup();
+        wakeups.release();
     }
 
     /** How long it took to give the partitions back. */

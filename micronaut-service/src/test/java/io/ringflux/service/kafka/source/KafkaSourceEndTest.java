@@ -1,0 +1,41 @@
+package io.ringflux.service.kafka.source;
+
+import static io.ringflux.service.kafka.source.SourceFixture.config;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import reactor.core.Scannable;
+import reactor.core.scheduler.Scheduler;
+
+/** How a subscription ends that never got as far as reading. */
+class KafkaSourceEndTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final LateConsumer consumer = new LateConsumer();
+    private final FrameCollector collector = new FrameCollector();
+
+    @Test
+    void shouldRunTasksAndEndWhenCancelledWhileKafkaIsSilent() {
+        consumer.beSilent();
+        KafkaSource source = KafkaSource.create(config().build(), () -> consumer);
+        source.receive().subscribe(collector);
+        await().until(consumer::isAsked);
+        AtomicBoolean ran = new AtomicBoolean();
+
+        loop().schedule(() -> ran.set(true));
+
+        await().untilTrue(ran);
+        await().until(consumer::isAsked);
+        collector.cancel();
+        source.onIdle().block(LIMIT);
+        assertThat(consumer.closed()).isTrue();
+        assertThat(collector.error()).isNull();
+    }
+
+    private Scheduler loop() {
+        return (Scheduler) Scannable.from(collector.subscription()).scanUnsafe(Scannable.Attr.RUN_ON);
+    }
+}
