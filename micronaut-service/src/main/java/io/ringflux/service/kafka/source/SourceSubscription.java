@@ -13,7 +13,6 @@ import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -69,8 +68,7 @@ final class SourceSubscription implements Subscription, Scannable, Runnable {
             session = loop.session();
             loop.run();
         } catch (Throwable e) {
-            Exceptions.throwIfJvmFatal(e);
-            failure = e;
+            failure = e; // also one that is fatal: the thread is ours, and nobody else would tell of it
         }
         ended = true;
         runTasks();

@@ -35,6 +35,19 @@ class KafkaSourceEndTest {
         assertThat(collector.error()).isNull();
     }
 
+    @Test
+    void shouldTellOfItWhenThereIsNoMemory() {
+        KafkaSource source = KafkaSource.create(config().build(), () -> {
+            throw new OutOfMemoryError("Cannot reserve direct buffer memory");
+        });
+
+        source.receive().subscribe(collector);
+
+        await().until(() -> collector.error() != null);
+        assertThat(collector.error()).isInstanceOf(OutOfMemoryError.class);
+        source.onIdle().block(LIMIT);
+    }
+
     private Scheduler loop() {
         return (Scheduler) Scannable.from(collector.subscription()).scanUnsafe(Scannable.Attr.RUN_ON);
     }
