@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -80,24 +83,29 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     private List<TopicPartition> partitions() {
-        Collection<Integer> wanted = config.start() instanceof StartPosition.Offsets offsets
-                ? offsets.byPartition().keySet()
-                : List.of();
-        List<TopicPartition> partitions = consumer.partitionsFor(config.topic()).stream()
-                .filter(info -> wanted.isEmpty() || wanted.contains(info.partition()))
-                .map(info -> new TopicPartition(config.topic(), info.partition()))
-                .toList();
-        if (partitions.isEmpty()) {
-            throw new IllegalStateException("topic " + config.topic() + " has no partition " + wanted);
+        Set<Integer> present = consumer.partitionsFor(config.topic()).stream()
+                .map(PartitionInfo::partition)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (present.isEmpty()) {
+            throw new IllegalStateException("topic " + config.topic() + " is not there");
         }
-        return partitions;
+        Set<Integer> wanted = config.start() instanceof StartPosition.Offsets offsets
+                ? new TreeSet<>(offsets.byPartition().keySet())
+                : present;
+        if (!present.containsAll(wanted)) {
+            throw new IllegalStateException(
+                    "topic " + config.topic() + " has the partitions " + present + ", expected " + wanted);
+        }
+        return wanted.stream()
+                .map(number -> new TopicPartition(config.topic(), number))
+                .toList();
     }
 
     private void seek(List<TopicPartition> partitions) {
         StartPosition start = config.start();
         if (start instanceof StartPosition.Offsets offsets) {
-            partitions.forEach(partition ->
-                    consumer.seek(partition, offsets.byPartition().getOrDefault(partition.partition(), 0L)));
+            offsets.byPartition()
+                    .forEach((number, offset) -> consumer.seek(new TopicPartition(config.topic(), number), offset));
         } else if (start instanceof StartPosition.Time time) {
             long epochMs = time.instant().toEpochMilli();
             Map<TopicPartition, @Nullable OffsetAndTimestamp> found = new HashMap<>(consumer.offsetsForTimes(

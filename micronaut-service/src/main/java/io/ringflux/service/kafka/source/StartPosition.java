@@ -30,9 +30,12 @@ public sealed interface StartPosition {
      * @param byPartition offset of the first record, by partition
      */
     record Offsets(Map<Integer, Long> byPartition) implements StartPosition {
-        /** Copies the map. */
+        /** Copies the map, which must name a partition. */
         public Offsets {
             byPartition = Map.copyOf(byPartition);
+            if (byPartition.isEmpty()) {
+                throw new IllegalArgumentException("byPartition is empty, expected offsets of some partition");
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import reactor.core.Scannable;
@@ -46,6 +48,27 @@ class KafkaSourceEndTest {
         await().until(() -> collector.error() != null);
         assertThat(collector.error()).isInstanceOf(OutOfMemoryError.class);
         source.onIdle().block(LIMIT);
+    }
+
+    @Test
+    void shouldRefuseToReadLessWhenAPartitionIsNotThere() {
+        StartPosition start = new StartPosition.Offsets(Map.of(0, 1L, 7, 0L));
+
+        try (SourceFixture fixture = SourceFixture.start(config().start(start), List.of())) {
+            await().until(() -> fixture.collector().error() != null);
+            assertThat(fixture.collector().error())
+                    .hasMessage("topic frames has the partitions [0, 1], expected [0, 7]");
+        }
+    }
+
+    @Test
+    void shouldNameTheTopicWhenItIsNotThere() {
+        KafkaSource source = KafkaSource.create(config().build(), () -> consumer);
+
+        source.receive().subscribe(collector);
+
+        await().until(() -> collector.error() != null);
+        assertThat(collector.error()).hasMessage("topic frames is not there");
     }
 
     private Scheduler loop() {

@@ -184,6 +184,7 @@ class KafkaSourceTest {
                         .start(new StartPosition.Offsets(Map.of(0, 1L)))
                         .build())
                 .hasMessageContaining("start");
+        assertThatThrownBy(() -> new StartPosition.Offsets(Map.of())).hasMessageContaining("byPartition");
         assertThatThrownBy(() -> config().commitInterval(Duration.ZERO).build()).hasMessageContaining("commitInterval");
         assertThatThrownBy(() -> config().clientProperty("group.id", "g").build())
                 .hasMessageContaining("group.id");
