@@ -45,7 +45,7 @@ final class BurstFiller {
     /** These partitions are somebody else's now. */
     void forget(Collection<TopicPartition> partitions) {
         ConsumerRecord<byte[], byte[]> record = current;
-        if (record != null && partitions.contains(new TopicPartition(record.topic(), record.partition()))) {
+        if (record != null && partitions.contains(ConsumerSession.partitionOf(record))) {
             current = null;
             framePending = false;
         }

@@ -125,6 +125,10 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         }
     }
 
+    static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
     /** The next record, left where it is; null without one. */
     @Nullable
     ConsumerRecord<byte[], byte[]> peek() {
@@ -155,8 +159,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         wakeable = true;
         try {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
-                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-                if (record.offset() < ends.getOrDefault(partition, Long.MAX_VALUE)) {
+                if (record.offset() < ends.getOrDefault(partitionOf(record), Long.MAX_VALUE)) {
                     waiting.add(record);
                 }
             }
@@ -216,7 +219,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        waiting.removeIf(record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
+        waiting.removeIf(record -> partitions.contains(partitionOf(record)));
         revocation.lost(partitions);
     }
 }

@@ -126,7 +126,7 @@ final class SourceLoop implements AutoCloseable, ConsumerSession.Revocation {
         counters.frames(emitted, bytes);
         if (emitted == size) {
             for (ConsumerRecord<byte[], byte[]> record : filler.finished()) {
-                offsets.delivered(new TopicPartition(record.topic(), record.partition()), record.offset());
+                offsets.delivered(ConsumerSession.partitionOf(record), record.offset());
             }
         }
     }
