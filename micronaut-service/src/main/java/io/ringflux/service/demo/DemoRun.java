@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 
 /** One demonstration, from starting the broker to the verdict. */
@@ -61,12 +62,7 @@ final class DemoRun implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         stop.countDown();
-        if (service != null) {
-            service.close();
-        }
-        if (broker != null) {
-            broker.close();
-        }
+        CloseHelper.closeAll(service, broker);
     }
 
     private synchronized String startBroker() throws IOException {
@@ -95,9 +91,11 @@ final class DemoRun implements AutoCloseable {
                 .propertySources(
                         PropertySource.of("demo", new DemoConfig(options, socket).properties(bootstrapServers, topic)))
                 .start();
-        service = Service.configured(context).start();
+        Service configured = Service.configured(context);
+        service = configured;
+        configured.start();
         out.println("memif    " + options.role + " on " + socket + ", id " + options.id);
-        out.println("Service  " + service.uri() + "/pipelines");
+        out.println("Service  " + configured.uri() + "/pipelines");
     }
 
     /** Prints a line a second; false when it was closed before the time was over. */

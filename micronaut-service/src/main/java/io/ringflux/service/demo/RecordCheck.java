@@ -64,7 +64,7 @@ final class RecordCheck {
         return gaps;
     }
 
-    static String shard(Headers headers) {
+    private static String shard(Headers headers) {
         return RecordKeys.text(headers, RecordKeys.RUN)
                 + "-" + RecordKeys.text(headers, RecordKeys.PORT)
                 + "-" + RecordKeys.text(headers, RecordKeys.QUEUE)

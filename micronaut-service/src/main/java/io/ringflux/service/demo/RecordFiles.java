@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -40,9 +41,7 @@ final class RecordFiles implements Closeable {
 
     void accept(ConsumerRecord<byte[], byte[]> record) throws IOException {
         Headers headers = record.headers();
-        String name = RecordKeys.text(headers, RecordKeys.PORT)
-                + "-queue" + RecordKeys.text(headers, RecordKeys.QUEUE)
-                + "-shard" + RecordKeys.text(headers, RecordKeys.SHARD);
+        String name = fileName(headers);
         CaptureWriter file = files.get(name);
         if (file == null) {
             CaptureInterface port =
@@ -60,10 +59,15 @@ final class RecordFiles implements Closeable {
         }
     }
 
+    private static String fileName(Headers headers) {
+        String name = RecordKeys.text(headers, RecordKeys.PORT)
+                + "-queue" + RecordKeys.text(headers, RecordKeys.QUEUE)
+                + "-shard" + RecordKeys.text(headers, RecordKeys.SHARD);
+        return name.replaceAll("[^\\w-]", "_"); // a record of somebody else names no directory
+    }
+
     @Override
     public void close() throws IOException {
-        for (CaptureWriter file : files.values()) {
-            file.close();
-        }
+        CloseHelper.closeAll(files.values());
     }
 }
