@@ -25,10 +25,17 @@ public final class Service implements AutoCloseable {
         this.context = context;
     }
 
-    /** Reads and checks the whole configuration of a started context, and opens nothing. */
+    /**
+     * Reads and checks the whole configuration of a started context, which it closes if that is wrong; opens nothing.
+     */
     public static Service configured(ApplicationContext context) {
-        context.getBean(ManagementGuard.class).check();
-        context.getBean(Pipelines.class);
+        try {
+            context.getBean(ManagementGuard.class).check();
+            context.getBean(Pipelines.class);
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
         return new Service(context);
     }
 

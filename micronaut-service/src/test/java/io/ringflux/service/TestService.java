@@ -30,11 +30,6 @@ public final class TestService {
                 .propertySources(PropertySource.of("test", properties))
                 .singletons(beans)
                 .start();
-        try {
-            return Service.configured(context);
-        } catch (RuntimeException e) {
-            context.close();
-            throw e;
-        }
+        return Service.configured(context);
     }
 }
