@@ -29,6 +29,7 @@ public final class KafkaSink implements AutoCloseable {
     /** How long {@link #close()} waits for acknowledgements. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
+    /** A record that is not acknowledged for so long is trouble; one that others overtook meanwhile never will be. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final KafkaSinkConfig config;
@@ -39,6 +40,7 @@ public final class KafkaSink implements AutoCloseable {
     private final RecordSender sender;
     private final Thread thread;
     private final String run = UUID.randomUUID().toString();
+    private final Duration patience;
     private final List<KafkaLane> lanes = new CopyOnWriteArrayList<>();
     private boolean closing;
 
@@ -49,6 +51,7 @@ public final class KafkaSink implements AutoCloseable {
             Duration patience) {
         this.config = config;
         this.hashers = hashers;
+        this.patience = patience;
         session = new ProducerSession(config, factory, factory.get(), patience);
         sender = new RecordSender(session, gate);
         thread = new Thread(sender, "kafka-sink-" + config.topic());
@@ -106,7 +109,11 @@ public final class KafkaSink implements AutoCloseable {
 
     /** How the sink is. */
     public SinkStatus status() {
+        Duration unacked = Duration.ofNanos(sender.oldestUnackedNs());
         String reason = session.reason();
+        if (reason == null && unacked.compareTo(patience) > 0) {
+            reason = "no acknowledgement for " + unacked.toSeconds() + " s";
+        }
         SinkStatus.State state;
         if (sender.isStopped()) {
             state = SinkStatus.State.CLOSED;
@@ -115,7 +122,7 @@ public final class KafkaSink implements AutoCloseable {
         } else {
             state = reason == null ? SinkStatus.State.RUNNING : SinkStatus.State.RETRYING;
         }
-        return new SinkStatus(state, reason, Duration.ofNanos(sender.oldestUnackedNs()));
+        return new SinkStatus(state, reason, unacked);
     }
 
     /** Names this life of the sink; records carry it. */

@@ -188,6 +188,15 @@ final class LaneSender {
         lane.release();
     }
 
+    /** When the oldest record in flight was sent, {@link Long#MAX_VALUE} without one. */
+    long oldestSentNs() {
+        long oldest = Long.MAX_VALUE;
+        for (Shard shard : lane.shards()) {
+            oldest = Math.min(oldest, shard.oldestSentNs());
+        }
+        return oldest;
+    }
+
     /** Whether the shard could send a record now. */
     boolean canSend(Shard shard) {
         return shard.canSend() && session.hasRoom(maker.maxLength(shard.cut().length()) + RECORD_OVERHEAD);

@@ -81,10 +81,13 @@ final class RecordSender implements Runnable {
         try {
             session.maintain(nowNs);
             int work = 0;
+            long oldest = NEVER;
             for (LaneSender lane : lanes) {
                 lane.grow(session.partitions());
                 work += lane.work(nowNs);
+                oldest = Math.min(oldest, lane.oldestSentNs());
             }
+            oldestSentNs = oldest;
             return work;
         } catch (RuntimeException e) {
             log.error("sending failed, beginning anew with another producer", e);
@@ -100,11 +103,9 @@ final class RecordSender implements Runnable {
         long parkNs = MAX_PARK_NS;
         boolean waiting = false;
         boolean lingering = false;
-        long oldest = NEVER;
         boolean ready = session.isReady(nowNs);
         for (LaneSender lane : lanes) {
             for (Shard shard : lane.lane().shards()) {
-                oldest = Math.min(oldest, shard.oldestSentNs());
                 if (shard.isWaiting()) {
                     waiting = true;
                     if (ready && lane.canSend(shard)) {
@@ -114,7 +115,6 @@ final class RecordSender implements Runnable {
                 }
             }
         }
-        oldestSentNs = oldest;
         if (!ready) {
             parkNs = Math.min(parkNs, session.resumeAtNs() - nowNs);
         }

@@ -49,6 +49,19 @@ class KafkaSinkFailureTest {
     }
 
     @Test
+    void shouldTellThatNothingIsAcknowledgedWhileKafkaIsSilent() {
+        fixture = SinkFixture.waiting(SinkFixture.config().batchFrames(1));
+
+        fixture.feedFlow(0, SinkFixture.LENGTH);
+
+        await().until(() -> fixture.sink().status().state() == SinkStatus.State.RETRYING);
+        assertThat(fixture.sink().status().reason()).startsWith("no acknowledgement for ");
+        fixture.awaitAcked(1);
+        await().until(() -> fixture.sink().status().state() == SinkStatus.State.RUNNING);
+        assertThat(fixture.sink().status().reason()).isNull();
+    }
+
+    @Test
     void shouldSendAgainInOrderWhenDeliveryFails() {
         fixture = SinkFixture.waiting(SinkFixture.config().batchFrames(10));
         fixture.warmUp();
