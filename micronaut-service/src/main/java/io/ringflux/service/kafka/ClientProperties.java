@@ -1,11 +1,17 @@
 package io.ringflux.service.kafka;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Which Kafka client properties users may set. Properties that name classes to load, or that would undo what sink and
@@ -84,14 +90,18 @@ public final class ClientProperties {
 
     private ClientProperties() {}
 
-    /** Refuses what a producer may not be told; the message names the first such key. */
+    /**
+     * Refuses what a producer may not be told, and values that it would not take; the message names the first such key.
+     */
     public static void requireProducer(Map<String, String> properties) {
-        require(properties, producerKeys(), "a Kafka sink");
+        require(properties, producerKeys(), ProducerConfig.configDef(), "a Kafka sink");
     }
 
-    /** Refuses what a consumer may not be told; the message names the first such key. */
+    /**
+     * Refuses what a consumer may not be told, and values that it would not take; the message names the first such key.
+     */
     public static void requireConsumer(Map<String, String> properties) {
-        require(properties, consumerKeys(), "a Kafka source");
+        require(properties, consumerKeys(), ConsumerConfig.configDef(), "a Kafka source");
     }
 
     /** A copy to be shown or logged: values that are secrets are replaced. */
@@ -123,12 +133,26 @@ public final class ClientProperties {
         return Stream.of(CONNECTION, SECURITY, special).flatMap(Set::stream).collect(Collectors.toSet());
     }
 
-    private static void require(Map<String, String> properties, Set<String> allowed, String user) {
-        for (String key : properties.keySet()) {
+    private static void require(
+            Map<String, String> properties, Set<String> allowed, ConfigDef definition, String user) {
+        properties.forEach((key, value) -> {
             if (!allowed.contains(key)) {
                 throw new IllegalArgumentException("Kafka property '" + key + "' may not be set for " + user
                         + "; it is fixed, of no use there, or could load foreign code");
             }
+            requireValid(
+                    key, value, Objects.requireNonNull(definition.configKeys().get(key), key));
+        });
+    }
+
+    private static void requireValid(String key, String value, ConfigKey definition) {
+        try {
+            Object parsed = ConfigDef.parseType(key, value, definition.type);
+            if (definition.validator != null) {
+                definition.validator.ensureValid(key, parsed);
+            }
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException("Kafka property '" + key + "': " + e.getMessage(), e);
         }
     }
 

@@ -128,6 +128,7 @@ final class ConfigurationErrorTest {
             linger: 2m                   => .linger: found "2m", expected a duration in 0ms..60s
             lane-bytes: 64k              => .lane-bytes: found "64k", expected bytes in 262144..1073741824, such as 64k or 16m
             lane-bytes: 4m, max-frame-bytes: 256k => .lane-bytes: found "4m", expected bytes in 8388608..1073741824, such
+            properties: {batch.size: lots} => .properties: Kafka property 'batch.size': Invalid value lots
             properties: {acks: none}     => .properties: Kafka property 'acks' may not be set for a Kafka sink
             """)
     void shouldSayWhatIsWrongWithAKafkaSink(String settings, String message) {

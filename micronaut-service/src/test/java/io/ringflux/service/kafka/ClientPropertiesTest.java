@@ -47,6 +47,20 @@ class ClientPropertiesTest {
     }
 
     @Test
+    void shouldRefuseValueWhenKafkaWouldNotTakeIt() {
+        assertThatThrownBy(() -> ClientProperties.requireProducer(Map.of("batch.size", "lots")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'batch.size'")
+                .hasMessageContaining("lots");
+        assertThatThrownBy(() -> ClientProperties.requireConsumer(Map.of("isolation.level", "some")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'isolation.level'");
+        assertThatCode(() -> ClientProperties.requireConsumer(
+                        Map.of("isolation.level", "read_uncommitted", "max.poll.records", "10")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void shouldAllowOnlyKeysThatKafkaKnows() {
         for (String key : ClientProperties.producerKeys()) {
             assertThat(ProducerConfig.configNames()).contains(key);
