@@ -3,9 +3,9 @@ package io.ringflux.service.kafka.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ringflux.service.CommandLine;
 import io.ringflux.service.kafka.broker.BrokerConfig;
 import io.ringflux.service.kafka.broker.EmbeddedBroker;
+import io.ringflux.service.kafka.broker.Frost;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -60,14 +60,14 @@ class KafkaOutageIT {
         start(OverflowPolicy.BACKPRESSURE);
         awaitAcked(100_000);
 
-        signal("STOP");
+        Frost.freeze(broker);
         try {
             awaitStall();
             await().pollDelay(FREEZE).atMost(FREEZE.plusSeconds(10)).until(() -> true);
             assertThat(sink.status().oldestUnacked()).isGreaterThan(REQUEST_TIMEOUT);
             assertInvariant();
         } finally {
-            signal("CONT");
+            Frost.thaw(broker);
         }
         awaitAcked(sink.stats().acked() + 100_000);
 
@@ -79,7 +79,7 @@ class KafkaOutageIT {
         start(OverflowPolicy.DROP_NEWEST);
         awaitAcked(100_000);
 
-        signal("STOP");
+        Frost.freeze(broker);
         try {
             long dropped = sink.stats().dropped();
             await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -87,7 +87,7 @@ class KafkaOutageIT {
                 return sink.stats().dropped() > dropped + 100_000;
             });
         } finally {
-            signal("CONT");
+            Frost.thaw(broker);
         }
         awaitAcked(sink.stats().acked() + 50_000);
 
@@ -153,10 +153,6 @@ class KafkaOutageIT {
         assertThat(reader.missing()).isZero();
         assertThat(reader.duplicates()).isZero();
         assertThat(reader.frames()).isEqualTo(accepted);
-    }
-
-    private void signal(String name) throws IOException {
-        CommandLine.run("kill", "-" + name, Long.toString(broker.pid()));
     }
 
     private static long heapInUse() {

@@ -3,12 +3,12 @@ package io.ringflux.service.pipeline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ringflux.service.CommandLine;
 import io.ringflux.service.Service;
 import io.ringflux.service.TestService;
 import io.ringflux.service.kafka.RecordKeys;
 import io.ringflux.service.kafka.broker.BrokerConfig;
 import io.ringflux.service.kafka.broker.EmbeddedBroker;
+import io.ringflux.service.kafka.broker.Frost;
 import io.ringflux.service.kafka.sink.RecordReader;
 import io.ringflux.service.kafka.sink.TopicReader;
 import io.ringflux.service.pipeline.HopStats;
@@ -90,13 +90,13 @@ final class KafkaMirrorOutageIT {
 
     @Test
     void shouldMirrorEveryFrameOnceWhenTheBrokerIsFrozenForAWhile() throws IOException {
-        signal("STOP");
+        Frost.freeze(broker);
         try {
             awaitStall();
             long stalledAt = generated();
             await().pollDelay(FREEZE).atMost(FREEZE.plusSeconds(30)).until(() -> generated() == stalledAt);
         } finally {
-            signal("CONT");
+            Frost.thaw(broker);
         }
         awaitAcked(sink().out() + SOME);
 
@@ -150,9 +150,5 @@ final class KafkaMirrorOutageIT {
     private static HopStats last(Pipeline pipeline) {
         List<HopStats> hops = pipeline.hops();
         return hops.isEmpty() ? new HopStats("", 0, 0, 0, Map.of()) : hops.get(hops.size() - 1);
-    }
-
-    private void signal(String name) throws IOException {
-        CommandLine.run("kill", "-" + name, Long.toString(broker.pid()));
     }
 }
