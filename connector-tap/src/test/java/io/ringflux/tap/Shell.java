@@ -2,12 +2,10 @@ package io.ringflux.tap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringflux.nativeio.JvmFlags;
+import io.ringflux.testkit.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Runs commands. */
@@ -25,15 +23,7 @@ public final class Shell {
 
     /** Runs a class of this class path in a JVM of its own. */
     public static List<String> java(Class<?> main, String... options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(JvmFlags.REQUIRED.split(" ", -1)));
-        if (Runtime.version().feature() >= 24) {
-            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        }
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        return run(command.toArray(String[]::new));
+        return run(ChildJvm.command(List.of(options), main.getName(), List.of()).toArray(String[]::new));
     }
 
     /** Runs a command to its end, good or bad. */

@@ -45,11 +45,7 @@ public interface StressSmoke {
     }
 
     private List<String> command() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.openjdk.jcstress.Main",
+        List<String> options = List.of(
                 "-t",
                 "^" + Pattern.quote(getClass().getPackageName() + ".") + ".*",
                 "-f",
@@ -66,5 +62,6 @@ public interface StressSmoke {
                 ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                         .filter(argument -> !argument.startsWith("-Dringflux.checks"))
                         .collect(Collectors.joining(" ")));
+        return ChildJvm.command(List.of(), "org.openjdk.jcstress.Main", options);
     }
 }

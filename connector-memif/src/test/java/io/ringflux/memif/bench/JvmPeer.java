@@ -1,11 +1,11 @@
 package io.ringflux.memif.bench;
 
+import io.ringflux.testkit.ChildJvm;
 import io.ringflux.testkit.bench.Machine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,13 +17,10 @@ final class JvmPeer implements Peer {
 
     JvmPeer(int cpu, String role, String socket, String action, int frameBytes) {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(cpu)));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-Xmx512m"));
-        if (Runtime.version().feature() >= 24) {
-            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), JvmPeerMain.class.getName()));
-        command.addAll(List.of(Integer.toString(cpu), role, socket, action, Integer.toString(frameBytes)));
+        command.addAll(ChildJvm.command(
+                List.of("-Xmx512m"),
+                JvmPeerMain.class.getName(),
+                List.of(Integer.toString(cpu), role, socket, action, Integer.toString(frameBytes))));
         try {
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -2,12 +2,11 @@ package io.ringflux.testkit.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringflux.testkit.ChildJvm;
 import io.ringflux.testkit.benchmark.Pipeline;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -52,13 +51,6 @@ class AllocationTest {
 
     /** As this JVM, but without the checks. */
     private static List<String> command() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--"))
-                .forEach(command::add);
-        command.addAll(
-                List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), AllocationProbe.class.getName()));
-        return command;
+        return ChildJvm.command(List.of("-Xmx256m"), AllocationProbe.class.getName(), List.of());
     }
 }

@@ -4,12 +4,12 @@ import io.ringflux.service.kafka.broker.BrokerConfig;
 import io.ringflux.service.kafka.broker.EmbeddedBroker;
 import io.ringflux.service.kafka.sink.KafkaSinkConfig;
 import io.ringflux.service.kafka.sink.SinkStats;
+import io.ringflux.testkit.ChildJvm;
 import io.ringflux.testkit.bench.Machine;
 import io.ringflux.testkit.bench.Machine.State;
 import io.ringflux.testkit.bench.Report;
 import io.ringflux.testkit.bench.Windows;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -81,17 +81,15 @@ final class KafkaBench {
     }
 
     private static double perfTest(EmbeddedBroker broker, Rate ours) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
-        command.add("org.apache.kafka.tools.ProducerPerformance");
-        command.addAll(List.of("--topic", "perf", "--throughput", "-1"));
-        command.addAll(List.of("--record-size", Integer.toString(ours.bytesPerRecord())));
+        List<String> options = new ArrayList<>(List.of("--topic", "perf", "--throughput", "-1"));
+        options.addAll(List.of("--record-size", Integer.toString(ours.bytesPerRecord())));
         long records = (long) (PERF_SECONDS * ours.megabytes() * 1e6 / ours.bytesPerRecord());
-        command.addAll(List.of("--num-records", Long.toString(records)));
-        command.addAll(List.of("--producer-props", "bootstrap.servers=" + broker.bootstrapServers(), "acks=all"));
-        command.addAll(
+        options.addAll(List.of("--num-records", Long.toString(records)));
+        options.addAll(List.of("--producer-props", "bootstrap.servers=" + broker.bootstrapServers(), "acks=all"));
+        options.addAll(
                 List.of("enable.idempotence=true", "linger.ms=5", "batch.size=262144", "buffer.memory=67108864"));
+        List<String> command =
+                ChildJvm.command(List.of("-Xmx512m"), "org.apache.kafka.tools.ProducerPerformance", options);
         List<Double> windows = new ArrayList<>();
         Matcher matcher = PERF_WINDOW.matcher(Machine.run(command.toArray(String[]::new)));
         while (matcher.find()) {

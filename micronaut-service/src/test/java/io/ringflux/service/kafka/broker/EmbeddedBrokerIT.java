@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.ringflux.testkit.ChildJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -101,10 +102,7 @@ class EmbeddedBrokerIT {
     @Test
     void shouldExitWhenParentIsKilled() throws IOException {
         Process parent = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BrokerParent.class.getName())
+                        ChildJvm.command(List.of(), BrokerParent.class.getName(), List.of()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         ProcessHandle broker = ProcessHandle.of(Long.parseLong(value(parent, BrokerParent.PID)))
