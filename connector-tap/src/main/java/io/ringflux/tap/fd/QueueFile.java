@@ -28,15 +28,29 @@ public final class QueueFile {
         return file;
     }
 
-    /** Holds the descriptor open for one more, who owes a {@link #release()}. */
+    /**
+     * Holds the descriptor open for one more, who owes a {@link #release()}.
+     *
+     * @throws IllegalStateException when it is closed already
+     */
     public QueueFile retain() {
-        holders.incrementAndGet();
+        if (holders.getAndUpdate(count -> count > 0 ? count + 1 : count) <= 0) {
+            throw new IllegalStateException("descriptor is closed");
+        }
         return this;
     }
 
-    /** Lets go. */
+    /**
+     * Lets go.
+     *
+     * @throws IllegalStateException when nobody holds it any more
+     */
     public void release() {
-        if (holders.decrementAndGet() == 0) {
+        int left = holders.decrementAndGet();
+        if (left < 0) {
+            throw new IllegalStateException("descriptor was let go of more often than it was held");
+        }
+        if (left == 0) {
             file.close();
             closed.run();
         }

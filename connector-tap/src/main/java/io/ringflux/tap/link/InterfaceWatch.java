@@ -71,11 +71,13 @@ final class InterfaceWatch implements LinkMonitor.Listener {
         begin();
     }
 
-    /** Lets the interface go. */
+    /** Lets the interface go; does nothing when that has happened. */
     void close() {
-        closed = true;
-        events.dispose();
-        provisioned.close();
+        if (!closed) {
+            closed = true;
+            events.dispose();
+            provisioned.close();
+        }
     }
 
     @Override

@@ -41,14 +41,13 @@ class FdTxQueueTest {
     @Test
     void shouldTellOnceWhenTheDeviceIsGone() {
         FdRxQueue rx = ends.rx(true);
-        ends.left.release();
+        ends.pair.left().close();
 
         assertThat(rx.peek(64)).isZero();
         assertThat(rx.peek(64)).isZero();
 
         assertThat(rx.isReady()).isFalse();
         assertThat(ends.losses).containsExactly(0);
-        ends.left.retain();
     }
 
     @Test
