@@ -5,10 +5,10 @@ import io.ringflux.nativeio.Errno;
 import io.ringflux.nativeio.Fd;
 import io.ringflux.nativeio.NativeIoException;
 import io.ringflux.tap.fd.QueueFile;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +74,12 @@ public final class TunDevice implements AutoCloseable {
 
     /** What it is called now, in whatever namespace; null when it does not exist any more. */
     public @Nullable String presentName() {
-        UnsafeBuffer ifreq = new UnsafeBuffer(ByteBuffer.allocateDirect(IfreqLayout.SIZE));
-        int result = file().control(TunUapi.TUNGETIFF, ifreq);
+        UnsafeBuffer ifreq = TunSetup.buffer(IfreqLayout.SIZE);
+        int result = control(0, file -> file.control(TunUapi.TUNGETIFF, ifreq));
         if (result == -Errno.EBADFD) {
             return null;
         }
-        check(result, "asking for the present name of " + name);
+        TunSetup.check(result, "asking for the present name of " + name);
         return IfreqLayout.name(ifreq, 0);
     }
 
@@ -101,27 +101,30 @@ public final class TunDevice implements AutoCloseable {
     /** Plugs the other end in, or pulls it; packets from us pass either way. */
     public void carrier(boolean present) {
         UnsafeBuffer value = TunSetup.intArgument(present ? 1 : 0);
-        check(file().control(TunUapi.TUNSETCARRIER, value), "setting the carrier of " + name);
+        TunSetup.check(
+                control(0, file -> file.control(TunUapi.TUNSETCARRIER, value)), "setting the carrier of " + name);
     }
 
     /** Keeps the device when we are gone, or lets it go with us. */
     public void persist(boolean enabled) {
-        check(file().control(TunUapi.TUNSETPERSIST, enabled ? 1 : 0), "setting the persistence of " + name);
+        TunSetup.check(
+                control(0, file -> file.control(TunUapi.TUNSETPERSIST, enabled ? 1 : 0)),
+                "setting the persistence of " + name);
     }
 
     /** Lets a queue take part in the device's traffic, or not; one that is read by nobody should not. */
     public void attached(int queue, boolean attached) {
-        UnsafeBuffer ifreq = new UnsafeBuffer(ByteBuffer.allocateDirect(IfreqLayout.SIZE));
+        UnsafeBuffer ifreq = TunSetup.buffer(IfreqLayout.SIZE);
         IfreqLayout.put(ifreq, 0, "", attached ? TunUapi.IFF_ATTACH_QUEUE : TunUapi.IFF_DETACH_QUEUE);
-        check(
-                queues.get(queue).file().control(TunUapi.TUNSETQUEUE, ifreq),
+        TunSetup.check(
+                control(queue, file -> file.control(TunUapi.TUNSETQUEUE, ifreq)),
                 (attached ? "attaching" : "detaching") + " queue " + queue + " of " + name);
     }
 
     /** A descriptor of the network namespace that the device is in; the caller's. */
     public Fd namespace() {
-        int result = file().control(TunUapi.TUNGETDEVNETNS, 0);
-        check(result, "asking for the network namespace of " + name);
+        int result = control(0, file -> file.control(TunUapi.TUNGETDEVNETNS, 0));
+        TunSetup.check(result, "asking for the network namespace of " + name);
         return Fd.adopt(result);
     }
 
@@ -130,8 +133,14 @@ public final class TunDevice implements AutoCloseable {
         queues.forEach(QueueFile::release);
     }
 
-    private DeviceFile file() {
-        return queues.get(0).file();
+    /** Holds the descriptor meanwhile: closed by another thread, its number could soon be that of another file. */
+    private int control(int queue, ToIntFunction<DeviceFile> request) {
+        QueueFile held = queues.get(queue).retain();
+        try {
+            return request.applyAsInt(held.file());
+        } finally {
+            held.release();
+        }
     }
 
     private static List<QueueFile> queues(List<DeviceFile> files, Runnable released) {
@@ -142,11 +151,5 @@ public final class TunDevice implements AutoCloseable {
             }
         };
         return files.stream().map(file -> new QueueFile(file, closed)).toList();
-    }
-
-    private static void check(int result, String action) {
-        if (result < 0) {
-            throw new NativeIoException("ioctl", -result, action, TunSetup.hint(-result));
-        }
     }
 }

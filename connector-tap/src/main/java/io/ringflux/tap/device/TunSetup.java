@@ -123,7 +123,7 @@ final class TunSetup {
         return argument;
     }
 
-    static String hint(int errno) {
+    private static String hint(int errno) {
         return switch (errno) {
             case Errno.EPERM -> "CAP_NET_ADMIN is needed in the user namespace of this network namespace";
             case Errno.EBADFD -> "the device is gone";
@@ -147,11 +147,11 @@ final class TunSetup {
         };
     }
 
-    private static UnsafeBuffer buffer(int bytes) {
+    static UnsafeBuffer buffer(int bytes) {
         return new UnsafeBuffer(ByteBuffer.allocateDirect(bytes));
     }
 
-    private static void check(int result, String action) {
+    static void check(int result, String action) {
         if (result < 0) {
             throw new NativeIoException("ioctl", -result, action, hint(-result));
         }
