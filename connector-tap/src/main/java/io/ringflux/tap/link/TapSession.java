@@ -127,6 +127,7 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
         unplug("deleted");
         states.tellDown("deleted");
         watch.close();
+        holds.retain();
         Schedulers.boundedElastic().schedule(this::recreate);
     }
 
@@ -190,21 +191,29 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
         }
     }
 
+    /** The session is held meanwhile: nobody shall take it for released and find its interface there once more. */
     private void recreate() {
         try {
             Provisioned next = provisioner.provision();
             loop().execute(() -> {
-                if (closed) {
-                    next.close();
-                } else {
-                    lost = false;
-                    watch.begin(next);
-                    apply("made anew");
-                }
+                holds.release();
+                recreated(next);
             });
         } catch (RuntimeException e) {
-            loop().execute(() ->
-                    finish(new TapException(Reason.NOT_RECREATED, this + " was deleted and cannot be made anew", e)));
+            loop().execute(() -> {
+                holds.release();
+                finish(new TapException(Reason.NOT_RECREATED, this + " was deleted and cannot be made anew", e));
+            });
+        }
+    }
+
+    private void recreated(Provisioned next) {
+        if (closed) {
+            next.close();
+        } else {
+            lost = false;
+            watch.begin(next);
+            apply("made anew");
         }
     }
 
