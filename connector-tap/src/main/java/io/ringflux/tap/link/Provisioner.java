@@ -40,13 +40,7 @@ final class Provisioner {
             return namespace.call(() -> {
                 try (Rtnetlink kernel = Rtnetlink.open()) {
                     LinkInfo link = kernel.links().find(name);
-                    if (link == null) {
-                        return null;
-                    }
-                    LinkMonitor monitor = LinkMonitor.open(link.index());
-                    LinkInfo since = kernel.links().find(link.index());
-                    return new Provisioned(
-                            moved.device(), monitor, since == null ? link : since, NetworkNamespace.currentId());
+                    return link == null ? null : watched(kernel.links(), moved.device(), link.index());
                 }
             });
         }
@@ -65,33 +59,40 @@ final class Provisioner {
             Links links = kernel.links();
             TunDevice device = open(links);
             holds.retain();
-            LinkMonitor monitor = null;
             try {
                 int index = present(links.find(device.name()), device.name()).index();
                 new LinkSetup(config, kernel, index).apply(device);
-                monitor = LinkMonitor.open(index);
-                LinkInfo link = present(links.find(index), device.name());
-                return new Provisioned(device, monitor, link, NetworkNamespace.currentId());
+                return present(watched(links, device, index), device.name());
             } catch (RuntimeException e) {
-                if (monitor != null) {
-                    monitor.close();
-                }
                 device.close();
                 throw e;
             }
         }
     }
 
+    /** Listens before it looks, so that no change is missed in between; null when the link is not there any more. */
+    private static @Nullable Provisioned watched(Links links, TunDevice device, int index) {
+        LinkMonitor monitor = LinkMonitor.open(index);
+        try {
+            LinkInfo link = links.find(index);
+            if (link != null) {
+                return new Provisioned(device, monitor, link, NetworkNamespace.currentId());
+            }
+        } catch (RuntimeException e) {
+            monitor.close();
+            throw e;
+        }
+        monitor.close();
+        return null;
+    }
+
     private TunDevice open(Links links) {
         if (!config.descriptors().isEmpty()) {
             return TunDevice.adopt(spec(false), config.descriptors(), holds::release);
         }
-        boolean multiQueue = config.rxQueues() > 1;
-        if (config.attach()) {
-            // A device with room for several queues wants to hear so from those who open one.
-            multiQueue |=
-                    present(links.find(config.name()), config.name()).tun().multiQueue();
-        }
+        // A device with room for several queues wants to hear so from those who open one.
+        boolean multiQueue = config.attach()
+                && present(links.find(config.name()), config.name()).tun().multiQueue();
         return TunDevice.open(spec(multiQueue), holds::release);
     }
 
@@ -111,14 +112,14 @@ final class Provisioner {
                 keep ? null : new TunSpec.Persistence(Boolean.TRUE.equals(persist), config.owner(), config.group()));
     }
 
-    private static LinkInfo present(@Nullable LinkInfo link, String name) {
-        if (link == null) {
+    private static <T> T present(@Nullable T found, String name) {
+        if (found == null) {
             throw new NativeIoException(
                     "rtnetlink",
                     Errno.ENODEV,
                     "looking for interface " + name,
                     "there is none in this network namespace: make it first, or do without attach");
         }
-        return link;
+        return found;
     }
 }
