@@ -70,15 +70,13 @@ public final class TapClient {
 
     /**
      * Uses descriptors that somebody else opened, one a queue, with {@code IFF_VNET_HDR} and {@code IFF_NO_PI}, of an
-     * interface in the port's network namespace. They belong to the port once that is made.
+     * interface in the port's network namespace. They belong to the port once that is made, and stay the caller's where
+     * it cannot be made.
      */
     public TapClient adopt(List<Fd> descriptors) {
         List<Fd> copy = List.copyOf(descriptors);
         requireRange("descriptors", copy.size(), 1, TunSpec.MAX_QUEUES);
-        return with(c -> {
-            c.descriptors = copy;
-            c.rxQueues = copy.size();
-        });
+        return with(c -> c.descriptors = copy);
     }
 
     /** What frames begin with; {@link TapMode#ETHERNET}. */
@@ -87,8 +85,9 @@ public final class TapClient {
     }
 
     /**
-     * Queues each way; 1 and 1. The kernel spreads flows over the receive queues, and answers a flow where it was sent
-     * from last; so a receive queue that nobody subscribes to swallows its share, see {@link TapPort#attachQueue}.
+     * Queues each way; 1 and 1, and as many to receive as there are adopted descriptors. The kernel spreads flows over
+     * the receive queues, and answers a flow where it was sent from last; so a receive queue that nobody subscribes to
+     * swallows its share, see {@link TapPort#attachQueue}.
      */
     public TapClient queues(int rx, int tx) {
         requireRange("rxQueues", rx, 1, TunSpec.MAX_QUEUES);

@@ -87,9 +87,9 @@ public final class TapConfig implements Cloneable {
         return mode;
     }
 
-    /** Receive queues. */
+    /** Receive queues: one for each descriptor that somebody else opened. */
     public int rxQueues() {
-        return rxQueues;
+        return descriptors.isEmpty() ? rxQueues : descriptors.size();
     }
 
     /** Transmit queues. */

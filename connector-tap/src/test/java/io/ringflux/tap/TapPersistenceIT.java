@@ -109,6 +109,7 @@ class TapPersistenceIT {
         TapPort port = open(TapClient.create().adopt(List.of(given)).address("10.99.77.1/30"));
         PingResponder.on(port);
 
+        assertThat(given.isOpen()).isFalse();
         assertThat(port.details().interfaceName()).startsWith("given");
         assertThat(namespace.run("busybox", "ping", "-c", "2", "-W", "5", "10.99.77.2"))
                 .anyMatch(line -> line.contains("2 packets received"));
@@ -123,6 +124,42 @@ class TapPersistenceIT {
                 .hasMessageContaining("must be a TAP device opened with IFF_VNET_HDR");
 
         given.close();
+    }
+
+    @Test
+    void shouldRefuseDescriptorsOfTwoInterfaces() {
+        Fd one = openElsewhere(true);
+        Fd another = openElsewhere(true);
+
+        assertThatThrownBy(() -> open(TapClient.create().adopt(List.of(one, another))))
+                .isInstanceOf(NativeIoException.class)
+                .hasMessageContaining("all must be of one interface");
+
+        one.close();
+        another.close();
+    }
+
+    @Test
+    void shouldLeaveDescriptorsToTheCallerWhenAStepFails() {
+        Fd given = openElsewhere(true);
+        TapClient client = TapClient.create().adopt(List.of(given));
+
+        assertThatThrownBy(() -> open(client.bridge("br-none")))
+                .isInstanceOf(NativeIoException.class)
+                .hasMessageContaining("no such bridge");
+
+        assertThat(given.isOpen()).isTrue();
+        assertThat(open(client).details().interfaceName()).startsWith("given");
+    }
+
+    @Test
+    void shouldReceiveByAdoptedDescriptorsAloneWhenMoreQueuesAreAskedFor() {
+        Fd given = openElsewhere(true);
+
+        TapPort port = open(TapClient.create().adopt(List.of(given)).queues(2, 2));
+
+        assertThat(port.stats().rx()).hasSize(1);
+        assertThat(port.stats().tx()).hasSize(2);
     }
 
     private Fd openElsewhere(boolean ethernet) {

@@ -43,9 +43,7 @@ public final class TunDevice implements AutoCloseable {
             for (int i = 0; i < spec.queues(); i++) {
                 files.add(setup.openQueue());
             }
-            int offloads = setup.configure(files);
-            setup.persist(files);
-            return new TunDevice(setup.name(), setup.features(), offloads, queues(files, released));
+            return configured(setup, files, released);
         } catch (RuntimeException e) {
             files.forEach(DeviceFile::close);
             throw e;
@@ -53,18 +51,25 @@ public final class TunDevice implements AutoCloseable {
     }
 
     /**
-     * Takes descriptors of a device that somebody else made, with {@code IFF_VNET_HDR} and without packet information.
-     * On failure they stay the caller's.
+     * Uses duplicates of descriptors of one device that somebody else made, with {@code IFF_VNET_HDR} and without
+     * packet information.
      *
-     * @param released called when the last descriptor is closed
+     * @param descriptors stay the caller's
+     * @param released called when the last duplicate is closed
+     * @throws NativeIoException where that is not possible; then no duplicate is left open
      */
     public static TunDevice adopt(TunSpec spec, List<Fd> descriptors, Runnable released) {
-        List<DeviceFile> files = descriptors.stream().map(DeviceFile::adopt).toList();
-        TunSetup setup = new TunSetup(spec);
-        setup.inspect(files);
-        int offloads = setup.configure(files);
-        setup.persist(files);
-        return new TunDevice(setup.name(), setup.features(), offloads, queues(files, released));
+        List<Fd> duplicates = new ArrayList<>();
+        try {
+            descriptors.forEach(descriptor -> duplicates.add(descriptor.duplicate()));
+            List<DeviceFile> files = duplicates.stream().map(DeviceFile::adopt).toList();
+            TunSetup setup = new TunSetup(spec);
+            setup.inspect(files);
+            return configured(setup, files, released);
+        } catch (RuntimeException e) {
+            duplicates.forEach(Fd::close);
+            throw e;
+        }
     }
 
     /** What it was called when it was opened. */
@@ -141,6 +146,12 @@ public final class TunDevice implements AutoCloseable {
         } finally {
             held.release();
         }
+    }
+
+    private static TunDevice configured(TunSetup setup, List<DeviceFile> files, Runnable released) {
+        int offloads = setup.configure(files);
+        setup.persist(files);
+        return new TunDevice(setup.name(), setup.features(), offloads, queues(files, released));
     }
 
     private static List<QueueFile> queues(List<DeviceFile> files, Runnable released) {

@@ -66,15 +66,18 @@ final class TunSetup {
         for (DeviceFile file : files) {
             UnsafeBuffer ifreq = buffer(IfreqLayout.SIZE);
             check(file.control(TunUapi.TUNGETIFF, ifreq), "asking which interface " + file.fd() + " is of");
-            name = IfreqLayout.name(ifreq, 0);
+            String owner = IfreqLayout.name(ifreq, 0);
+            if (file != files.get(0) && !owner.equals(name)) {
+                throw unfit(file, owner, "all must be of one interface, the first is of " + name);
+            }
+            name = owner;
             features = IfreqLayout.flags(ifreq, 0);
             int kind = spec.ethernet() ? TunUapi.IFF_TAP : TunUapi.IFF_TUN;
             int needed = kind | TunUapi.IFF_VNET_HDR | TunUapi.IFF_NO_PI;
             if ((features & needed) != needed) {
-                throw new NativeIoException(
-                        "ioctl",
-                        Errno.EINVAL,
-                        "taking " + file.fd() + " of interface " + name,
+                throw unfit(
+                        file,
+                        name,
                         "it must be a " + (spec.ethernet() ? "TAP" : "TUN")
                                 + " device opened with IFF_VNET_HDR and IFF_NO_PI");
             }
@@ -145,6 +148,10 @@ final class TunSetup {
             case Errno.E2BIG -> "a device takes at most " + TunSpec.MAX_QUEUES + " queues";
             default -> hint(errno);
         };
+    }
+
+    private static NativeIoException unfit(DeviceFile file, String owner, String hint) {
+        return new NativeIoException("ioctl", Errno.EINVAL, "taking " + file.fd() + " of interface " + owner, hint);
     }
 
     static UnsafeBuffer buffer(int bytes) {

@@ -4,6 +4,7 @@ import io.ringflux.LinkException;
 import io.ringflux.LinkState;
 import io.ringflux.loop.Poller;
 import io.ringflux.nativeio.Errno;
+import io.ringflux.nativeio.Fd;
 import io.ringflux.reactive.PortOwner;
 import io.ringflux.reactive.PortSettings;
 import io.ringflux.reactive.QueuedPort;
@@ -63,7 +64,9 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
         Provisioner provisioner = new Provisioner(config, holds);
         Provisioned provisioned = provisioner.provision();
         try {
-            return new TapSession(config, provisioner, holds, provisioned);
+            TapSession session = new TapSession(config, provisioner, holds, provisioned);
+            config.descriptors().forEach(Fd::close);
+            return session;
         } catch (RuntimeException e) {
             provisioned.close();
             throw e;
