@@ -163,7 +163,7 @@ class TapPersistenceIT {
     }
 
     private Fd openElsewhere(boolean ethernet) {
-        TunSpec spec = new TunSpec("given%d", ethernet, 1, false, true, true, 0, TunSpec.UNLIMITED_SEND_BUFFER, null);
+        TunSpec spec = new TunSpec("given%d", ethernet, 1, false, true, true, 0, null);
         try (NetworkNamespace inside = NetworkNamespace.of(namespace.name());
                 TunDevice device = inside.call(() -> TunDevice.open(spec, () -> {}))) {
             return device.queues().get(0).file().fd().duplicate();

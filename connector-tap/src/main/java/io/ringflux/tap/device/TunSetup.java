@@ -17,6 +17,9 @@ final class TunSetup {
     private static final String OPEN_HINT =
             "load the module tun, and check owner and mode; a container needs --device " + PATH;
 
+    /** Of the send buffer: the kernel holds whatever we write, and takes a short way for short frames. */
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+
     private final TunSpec spec;
     private String name;
     private int features;
@@ -98,9 +101,7 @@ final class TunSetup {
                     action,
                     "the kernel keeps " + headerBytes.getInt(0) + " bytes, " + VnetHeader.SIZE + " are needed");
         }
-        check(
-                file.control(TunUapi.TUNSETSNDBUF, intArgument(spec.sendBufferBytes())),
-                "setting the send buffer of " + name);
+        check(file.control(TunUapi.TUNSETSNDBUF, intArgument(UNLIMITED)), "setting the send buffer of " + name);
         return Offloads.negotiate(file, spec.offloads(), name);
     }
 

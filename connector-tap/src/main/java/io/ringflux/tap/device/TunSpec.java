@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param napi whether frames that we write are merged and handed up in bursts, where the kernel can do that
  * @param exclusive whether it must not exist yet
  * @param offloads bits of {@link Offloads} that the kernel may leave to us, as far as it knows them
- * @param sendBufferBytes bytes of ours that the kernel holds at most
  * @param persistence whether it outlives us, and who may use it then; null leaves that as it is
  */
 public record TunSpec(
@@ -23,14 +22,10 @@ public record TunSpec(
         boolean napi,
         boolean exclusive,
         int offloads,
-        int sendBufferBytes,
         @Nullable Persistence persistence) {
 
     /** Most queues that the kernel gives a device. */
     public static final int MAX_QUEUES = 256;
-
-    /** The most that the kernel knows: no limit, and a short way for short frames. */
-    public static final int UNLIMITED_SEND_BUFFER = Integer.MAX_VALUE;
 
     /**
      * Whether a device outlives its descriptors.

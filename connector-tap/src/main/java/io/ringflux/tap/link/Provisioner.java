@@ -108,7 +108,6 @@ final class Provisioner {
                 config.napi(),
                 !config.attach(),
                 OffloadBits.of(config.offloads()),
-                TunSpec.UNLIMITED_SEND_BUFFER,
                 keep ? null : new TunSpec.Persistence(Boolean.TRUE.equals(persist), config.owner(), config.group()));
     }
 

@@ -12,7 +12,6 @@ import org.agrona.DirectBuffer;
  * @param hasCarrier whether somebody is at its other end
  * @param mtu longest packet, in bytes
  * @param mac its address, in the low 48 bits; 0 for a link without
- * @param master number of the bridge that it is a port of; 0 without one
  * @param txQueueLength packets that it queues at most
  * @param tun what makes it a TUN or TAP device, or {@link Tun#NONE}
  * @param counters what it counted
@@ -24,7 +23,6 @@ public record LinkInfo(
         boolean hasCarrier,
         int mtu,
         long mac,
-        int master,
         int txQueueLength,
         Tun tun,
         KernelCounters counters) {
@@ -32,14 +30,12 @@ public record LinkInfo(
     /**
      * What makes a link a TUN or TAP device.
      *
-     * @param present whether it is one
-     * @param ethernet whether it is TAP
      * @param persistent whether it outlives its descriptors
      * @param multiQueue whether it takes several queues
      */
-    public record Tun(boolean present, boolean ethernet, boolean persistent, boolean multiQueue) {
+    public record Tun(boolean persistent, boolean multiQueue) {
         /** Not a TUN or TAP device. */
-        public static final Tun NONE = new Tun(false, false, false, false);
+        public static final Tun NONE = new Tun(false, false);
     }
 
     /** Reads a message about a link. */

@@ -7,7 +7,6 @@ import org.agrona.DirectBuffer;
 /** Reads one RTM_NEWLINK or RTM_DELLINK. */
 final class LinkReader {
     private static final int MAC_BYTES = 6;
-    private static final int TYPE_TAP = 2;
     /** Places in {@code struct rtnl_link_stats64}, linux/if_link.h, in words of 8 bytes. */
     private static final int RX_PACKETS = 0;
 
@@ -23,10 +22,8 @@ final class LinkReader {
     private boolean carrier;
     private int mtu;
     private long mac;
-    private int master;
     private int txQueueLength;
     private boolean isTun;
-    private boolean ethernet;
     private boolean persistent;
     private boolean multiQueue;
     private KernelCounters counters = KernelCounters.NONE;
@@ -41,16 +38,15 @@ final class LinkReader {
         int end = offset + NlmsghdrLayout.length(buffer, offset);
         Attributes.forEach(buffer, body + IfinfomsgLayout.SIZE, end, this::attribute);
         boolean up = (IfinfomsgLayout.flags(buffer, body) & Rtnl.IFF_UP) != 0;
-        Tun tun = isTun ? new Tun(true, ethernet, persistent, multiQueue) : Tun.NONE;
+        Tun tun = isTun ? new Tun(persistent, multiQueue) : Tun.NONE;
         return new LinkInfo(
-                IfinfomsgLayout.index(buffer, body), name, up, carrier, mtu, mac, master, txQueueLength, tun, counters);
+                IfinfomsgLayout.index(buffer, body), name, up, carrier, mtu, mac, txQueueLength, tun, counters);
     }
 
     private void attribute(int type, int at, int length) {
         switch (type) {
             case Rtnl.IFLA_IFNAME -> name = Attributes.text(buffer, at, length);
             case Rtnl.IFLA_MTU -> mtu = buffer.getInt(at);
-            case Rtnl.IFLA_MASTER -> master = buffer.getInt(at);
             case Rtnl.IFLA_TXQLEN -> txQueueLength = buffer.getInt(at);
             case Rtnl.IFLA_CARRIER -> carrier = buffer.getByte(at) != 0;
             case Rtnl.IFLA_ADDRESS -> mac = mac(at, length);
@@ -73,11 +69,10 @@ final class LinkReader {
     private void tun(int type, int at, int length) {
         int value = length > 0 ? buffer.getByte(at) : 0;
         switch (type) {
-            case Rtnl.IFLA_TUN_TYPE -> ethernet = value == TYPE_TAP;
             case Rtnl.IFLA_TUN_PERSIST -> persistent = value != 0;
             case Rtnl.IFLA_TUN_MULTI_QUEUE -> multiQueue = value != 0;
             default -> {
-                // Owner and number of queues are of no use here.
+                // Kind, owner and number of queues are of no use here.
             }
         }
     }

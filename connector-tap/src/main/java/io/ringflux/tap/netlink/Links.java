@@ -1,6 +1,5 @@
 package io.ringflux.tap.netlink;
 
-import io.ringflux.nativeio.Fd;
 import io.ringflux.packet.AddressText;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +44,6 @@ public final class Links {
                 set(index).with(Rtnl.IFLA_ADDRESS, bytes), "setting the address of link " + index + " to " + text);
     }
 
-    /** Gives a link another name. */
-    public void rename(int index, String name) {
-        kernel.change(set(index).with(Rtnl.IFLA_IFNAME, name), "renaming link " + index + " to " + name);
-    }
-
     /** Makes a link a port of a bridge, or of none when that is 0. */
     public void master(int index, int bridge) {
         kernel.change(set(index).with(Rtnl.IFLA_MASTER, bridge), "making link " + index + " a port of link " + bridge);
@@ -60,18 +54,6 @@ public final class Links {
         kernel.change(
                 set(index).with(Rtnl.IFLA_TXQLEN, packets),
                 "setting the queue length of link " + index + " to " + packets);
-    }
-
-    /** Moves a link to another network namespace. */
-    public void moveTo(int index, Fd namespace) {
-        kernel.change(
-                set(index).with(Rtnl.IFLA_NET_NS_FD, namespace.value()),
-                "moving link " + index + " to another network namespace");
-    }
-
-    /** Removes a link. */
-    public void delete(int index) {
-        kernel.change(link(Rtnl.RTM_DELLINK, Rtnl.NLM_F_ACK, index, 0, 0), "removing link " + index);
     }
 
     static byte[] bytes(long mac) {

@@ -26,15 +26,19 @@ final class NlmsghdrLayout {
 
     private NlmsghdrLayout() {}
 
-    static void put(MutableDirectBuffer buffer, int offset, int type, int flags, int sequence) {
+    /** All but length and sequence. */
+    static void put(MutableDirectBuffer buffer, int offset, int type, int flags) {
         buffer.putShort(offset + NLMSG_TYPE_OFFSET, (short) type);
         buffer.putShort(offset + NLMSG_FLAGS_OFFSET, (short) flags);
-        buffer.putInt(offset + NLMSG_SEQ_OFFSET, sequence);
         buffer.putInt(offset + NLMSG_PID_OFFSET, 0);
     }
 
-    static void length(MutableDirectBuffer buffer, int offset, int length) {
+    static void putLength(MutableDirectBuffer buffer, int offset, int length) {
         buffer.putInt(offset + NLMSG_LEN_OFFSET, length);
+    }
+
+    static void putSequence(MutableDirectBuffer buffer, int offset, int sequence) {
+        buffer.putInt(offset + NLMSG_SEQ_OFFSET, sequence);
     }
 
     static int length(DirectBuffer buffer, int offset) {

@@ -10,7 +10,6 @@ final class Request {
     private static final int BYTES = 1024;
 
     private final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(BYTES));
-    private final int type;
     private int length;
 
     /**
@@ -19,13 +18,8 @@ final class Request {
      * @param bodyBytes length of the fixed part, which {@link #body()} is written to
      */
     Request(int type, int flags, int bodyBytes) {
-        this.type = type;
-        NlmsghdrLayout.put(memory, 0, type, Rtnl.NLM_F_REQUEST | flags, 0);
+        NlmsghdrLayout.put(memory, 0, type, Rtnl.NLM_F_REQUEST | flags);
         length = NlmsghdrLayout.SIZE + Attributes.align(bodyBytes);
-    }
-
-    int type() {
-        return type;
     }
 
     /** The fixed part begins at {@link NlmsghdrLayout#SIZE}. */
@@ -55,8 +49,8 @@ final class Request {
 
     /** The whole message, as long as its capacity says. */
     UnsafeBuffer finish(int sequence) {
-        NlmsghdrLayout.length(memory, 0, length);
-        memory.putInt(NlmsghdrLayout.NLMSG_SEQ_OFFSET, sequence);
+        NlmsghdrLayout.putLength(memory, 0, length);
+        NlmsghdrLayout.putSequence(memory, 0, sequence);
         return new UnsafeBuffer(memory, 0, length);
     }
 

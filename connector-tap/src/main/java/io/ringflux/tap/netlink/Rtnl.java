@@ -32,11 +32,9 @@ final class Rtnl {
     static final int IFLA_TXQLEN = 13;
     static final int IFLA_LINKINFO = 18;
     static final int IFLA_STATS64 = 23;
-    static final int IFLA_NET_NS_FD = 28;
     static final int IFLA_CARRIER = 33;
     static final int IFLA_INFO_KIND = 1;
     static final int IFLA_INFO_DATA = 2;
-    static final int IFLA_TUN_TYPE = 3;
     static final int IFLA_TUN_PERSIST = 6;
     static final int IFLA_TUN_MULTI_QUEUE = 7;
     static final int IFF_UP = 1;

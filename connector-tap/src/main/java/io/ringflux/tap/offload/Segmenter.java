@@ -74,11 +74,6 @@ public final class Segmenter {
         return active;
     }
 
-    /** Length of the headers that each frame begins with. */
-    public int headerBytes() {
-        return headerBytes;
-    }
-
     /** Length of the next frame. */
     public int nextLength() {
         return headerBytes + Math.min(segmentBytes, payloadBytes - done);

@@ -49,11 +49,6 @@ public final class VnetHeader {
                 unsigned(header + CSUM_OFFSET_OFFSET));
     }
 
-    /** How many buffers a received packet takes; only in a virtqueue. */
-    public static int bufferCount(long header) {
-        return unsigned(header + NUM_BUFFERS_OFFSET);
-    }
-
     /** Writes the header of a packet that is complete. */
     public static void clear(long header) {
         UnsafeApi.putLong(header, 0);
