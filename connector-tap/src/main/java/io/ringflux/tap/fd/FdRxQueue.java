@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class FdRxQueue implements RxQueue {
 
     private static final EpochNanoClock CLOCK = new OffsetEpochNanoClock();
-    private static final int LONGEST_CHAINS = 2;
 
     private final QueueFile queueFile;
     private final DeviceFile file;
@@ -49,9 +48,9 @@ public final class FdRxQueue implements RxQueue {
         this.stage = new PacketStage(format.ethernet(), format.complete());
     }
 
-    /** Segments that a queue can lend in one burst, where chunks have that many bytes. */
+    /** Segments that a burst can have at most, where chunks have that many bytes. */
     public static int lenderCapacity(int chunkBytes) {
-        return MAX_BURST + LONGEST_CHAINS * (PacketStage.MAX_PACKET / chunkBytes + 1);
+        return MAX_BURST + PacketStage.BYTES / chunkBytes;
     }
 
     @Override

@@ -19,7 +19,9 @@ final class PacketStage implements AutoCloseable {
     /** The longest packet of the kernel, with a link header, four VLAN tags and the header before it. */
     static final int MAX_PACKET = 65_535 + 14 + 4 * 4 + VnetHeader.SIZE;
 
-    private static final int BYTES = 4 * 65_600;
+    /** Room for four of the longest. */
+    static final int BYTES = 4 * 65_600;
+
     private static final int ALIGNMENT = 64;
 
     private final Mapping memory = Mapping.anonymous(BYTES);
@@ -35,7 +37,7 @@ final class PacketStage implements AutoCloseable {
     private long end;
     private int first;
     private int count;
-    private int result;
+    private int result = -Errno.EAGAIN;
     private int dropped;
 
     /**
@@ -72,7 +74,7 @@ final class PacketStage implements AutoCloseable {
         count -= frames;
     }
 
-    /** What the last read gave: bytes, or {@code -errno}. */
+    /** What the last read gave: bytes, or {@code -errno}; before the first one, nothing for now. */
     int result() {
         return result;
     }

@@ -81,6 +81,27 @@ class FdRxQueueTest {
     }
 
     @Test
+    void shouldLendABurstOfTheLongestPacketsAtOnce() {
+        FdRxQueue rx = ends.rx(true);
+        for (int i = 0; i < 4; i++) {
+            ends.write(FdEnds.header(0, 0, 0, 0, 0), 65_553);
+        }
+
+        assertThat(rx.peek(64)).isEqualTo(4);
+        assertThat(rx.counters().starved()).isZero();
+        rx.release(4);
+    }
+
+    @Test
+    void shouldNotTakeTheDeviceForGoneWhenItIsAskedForNothing() {
+        FdRxQueue rx = ends.rx(true);
+
+        assertThat(rx.peek(0)).isZero();
+
+        assertThat(ends.losses).isEmpty();
+    }
+
+    @Test
     void shouldCompleteAChecksumThatTheKernelLeft() {
         FdRxQueue rx = ends.rx(true);
         ends.write(FdEnds.header(1, 0, 0, FdEnds.TCP_START, FdEnds.TCP_CHECKSUM), 100);
