@@ -87,7 +87,7 @@ public final class Rtnetlink implements AutoCloseable {
                 return;
             }
             if (result < 0 && result != -Errno.EAGAIN) {
-                throw failed(-result, action);
+                throw new NativeIoException("rtnetlink", -result, action, hint(-result));
             }
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new NativeIoException("rtnetlink", Errno.EAGAIN, action, "the kernel does not answer");
@@ -103,6 +103,7 @@ public final class Rtnetlink implements AutoCloseable {
         return -answer.getInt(ERROR_AT);
     }
 
+    /** An error that the kernel answered with. */
     private NativeIoException failed(int errno, String action) {
         String text = explanation();
         return new NativeIoException(
