@@ -8,9 +8,8 @@ import reactor.core.publisher.Sinks;
 
 /** Tells of a link's state, and does not repeat itself. Threading: one thread tells, any listens. */
 final class LinkAnnouncer {
-    private final Sinks.Many<LinkState> states =
-            Sinks.many().replay().latestOrDefault(new LinkState(Status.DOWN, "not yet looked at"));
     private LinkState last = new LinkState(Status.DOWN, "not yet looked at");
+    private final Sinks.Many<LinkState> states = Sinks.many().replay().latestOrDefault(last);
 
     Flux<LinkState> flux() {
         return states.asFlux();
