@@ -241,7 +241,7 @@ public final class TapClient {
         return Mono.<TapPort>create(sink -> {
                     TapSession session = TapSession.open(config);
                     sink.onCancel(session.port());
-                    session.start(() -> sink.success(new TapPort(session)));
+                    session.start(() -> sink.success(new TapPort(session)), sink::error);
                 })
                 .subscribeOn(Schedulers.boundedElastic());
     }

@@ -16,6 +16,7 @@ import io.ringflux.tap.WhenDeleted;
 import io.ringflux.tap.WhenDown;
 import io.ringflux.tap.device.TunDevice;
 import io.ringflux.tap.netlink.LinkInfo;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -73,12 +74,23 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
         }
     }
 
-    /** Begins to carry frames; any thread. {@code started} is called once the link is up, if it is up already. */
-    public void start(Runnable started) {
+    /**
+     * Begins to carry frames; any thread.
+     *
+     * @param started called once the link is up, if it is up already
+     * @param failed called instead, when the port has ended because that was not possible
+     */
+    public void start(Runnable started, Consumer<? super RuntimeException> failed) {
         loop().execute(() -> {
-            if (!closed) {
-                watch.begin();
-                apply("");
+            try {
+                if (!closed) {
+                    watch.begin();
+                    apply("");
+                }
+            } catch (RuntimeException e) {
+                finish(new LinkException(this + ": cannot begin", e));
+                failed.accept(e);
+                return;
             }
             started.run();
         });
