@@ -32,11 +32,7 @@ public final class DeviceFile implements AutoCloseable {
 
     /** Takes an open descriptor and makes it non-blocking. On failure the caller keeps it. */
     public static DeviceFile adopt(Fd fd) {
-        int flags = Posix.fcntl(fd.value(), Uapi.F_GETFL, 0);
-        int result = flags < 0 ? flags : Posix.fcntl(fd.value(), Uapi.F_SETFL, flags | Uapi.O_NONBLOCK);
-        if (result < 0) {
-            throw NativeIoException.of("fcntl", -result, "making " + fd + " non-blocking");
-        }
+        fd.makeNonBlocking();
         return new DeviceFile(fd);
     }
 

@@ -1,6 +1,5 @@
 package io.ringflux.nativeio;
 
-import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -12,7 +11,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class EventFd implements AutoCloseable {
     private static final UnsafeBuffer ONE = NativeMemory.allocate(Long.BYTES);
-    private static final int LINK_BYTES = 64;
 
     static {
         ONE.putLong(0, 1);
@@ -49,11 +47,7 @@ public final class EventFd implements AutoCloseable {
                     "taking " + fd + " as an eventfd",
                     "the peer must send an eventfd, this is " + kind);
         }
-        int flags = Posix.fcntl(fd.value(), Uapi.F_GETFL, 0);
-        int result = flags < 0 ? flags : Posix.fcntl(fd.value(), Uapi.F_SETFL, flags | Uapi.O_NONBLOCK);
-        if (result < 0) {
-            throw NativeIoException.of("fcntl", -result, "making " + fd + " non-blocking");
-        }
+        fd.makeNonBlocking();
         return new EventFd(fd);
     }
 
@@ -93,14 +87,6 @@ public final class EventFd implements AutoCloseable {
     }
 
     private static String kind(Fd fd) {
-        String path = "/proc/self/fd/" + fd.value();
-        UnsafeBuffer link = NativeMemory.allocate(LINK_BYTES);
-        int length = Posix.readlink(path, link);
-        if (length < 0) {
-            throw new NativeIoException("readlink", -length, "asking for the kind of " + fd, "is /proc mounted?");
-        }
-        byte[] bytes = new byte[length];
-        link.getBytes(0, bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return ProcLink.read("/proc/self/fd/" + fd.value(), "asking for the kind of " + fd);
     }
 }

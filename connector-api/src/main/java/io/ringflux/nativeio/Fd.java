@@ -61,6 +61,14 @@ public final class Fd implements AutoCloseable {
         return adopt(result);
     }
 
+    void makeNonBlocking() {
+        int flags = Posix.fcntl(value(), Uapi.F_GETFL, 0);
+        int result = flags < 0 ? flags : Posix.fcntl(value(), Uapi.F_SETFL, flags | Uapi.O_NONBLOCK);
+        if (result < 0) {
+            throw NativeIoException.of("fcntl", -result, "making " + this + " non-blocking");
+        }
+    }
+
     /** Closes the descriptor; does nothing when it is closed already. */
     @Override
     public void close() {

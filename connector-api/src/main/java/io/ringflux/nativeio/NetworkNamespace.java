@@ -3,14 +3,12 @@ package io.ringflux.nativeio;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A network namespace of this machine, kept alive by its descriptor. Any thread. */
 public final class NetworkNamespace implements AutoCloseable {
     private static final String NAMED = "/run/netns/";
     private static final String CURRENT = "/proc/thread-self/ns/net";
-    private static final int LINK_BYTES = 64;
 
     private final Fd fd;
     private final String label;
@@ -38,12 +36,7 @@ public final class NetworkNamespace implements AutoCloseable {
 
     /** Which one the calling thread is in, for comparison. */
     public static String currentId() {
-        UnsafeBuffer link = NativeMemory.allocate(LINK_BYTES);
-        int length = Posix.readlink(CURRENT, link);
-        if (length < 0) {
-            throw new NativeIoException("readlink", -length, "asking for the network namespace", "is /proc mounted?");
-        }
-        return link.getStringWithoutLengthAscii(0, length);
+        return ProcLink.read(CURRENT, "asking for the network namespace");
     }
 
     /** Takes ownership of a descriptor of one. */

@@ -1,5 +1,6 @@
 package io.ringflux.tap.device;
 
+import io.ringflux.nativeio.layout.FixedText;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -29,13 +30,7 @@ final class IfreqLayout {
     }
 
     static String name(DirectBuffer buffer, int offset) {
-        byte[] bytes = new byte[NAME_BYTES];
-        buffer.getBytes(offset + IFR_NAME_OFFSET, bytes);
-        int end = 0;
-        while (end < NAME_BYTES && bytes[end] != 0) {
-            end++;
-        }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+        return FixedText.get(buffer, offset + IFR_NAME_OFFSET, NAME_BYTES);
     }
 
     static int flags(DirectBuffer buffer, int offset) {

@@ -1,6 +1,5 @@
 package io.ringflux.tap.netlink;
 
-import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 
 /**
@@ -39,17 +38,6 @@ final class Attributes {
             visitor.visit(buffer.getShort(at + RTA_TYPE_OFFSET) & TYPE_MASK, at + SIZE, length - SIZE);
             at += align(length);
         }
-    }
-
-    /** A text without the zero byte at its end. */
-    static String text(DirectBuffer buffer, int offset, int length) {
-        byte[] bytes = new byte[length];
-        buffer.getBytes(offset, bytes);
-        int end = 0;
-        while (end < length && bytes[end] != 0) {
-            end++;
-        }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
     static int align(int length) {

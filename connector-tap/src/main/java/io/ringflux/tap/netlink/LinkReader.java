@@ -1,5 +1,6 @@
 package io.ringflux.tap.netlink;
 
+import io.ringflux.nativeio.layout.FixedText;
 import io.ringflux.tap.KernelCounters;
 import io.ringflux.tap.netlink.LinkInfo.Tun;
 import org.agrona.DirectBuffer;
@@ -45,7 +46,7 @@ final class LinkReader {
 
     private void attribute(int type, int at, int length) {
         switch (type) {
-            case Rtnl.IFLA_IFNAME -> name = Attributes.text(buffer, at, length);
+            case Rtnl.IFLA_IFNAME -> name = FixedText.get(buffer, at, length);
             case Rtnl.IFLA_MTU -> mtu = buffer.getInt(at);
             case Rtnl.IFLA_TXQLEN -> txQueueLength = buffer.getInt(at);
             case Rtnl.IFLA_CARRIER -> carrier = buffer.getByte(at) != 0;
@@ -60,7 +61,7 @@ final class LinkReader {
 
     private void linkInfo(int type, int at, int length) {
         if (type == Rtnl.IFLA_INFO_KIND) {
-            isTun = Attributes.text(buffer, at, length).equals("tun");
+            isTun = FixedText.get(buffer, at, length).equals("tun");
         } else if (type == Rtnl.IFLA_INFO_DATA && isTun) {
             Attributes.forEach(buffer, at, at + length, this::tun);
         }

@@ -3,6 +3,7 @@ package io.ringflux.tap.netlink;
 import io.ringflux.nativeio.Errno;
 import io.ringflux.nativeio.NativeIoException;
 import io.ringflux.nativeio.NetlinkSocket;
+import io.ringflux.nativeio.layout.FixedText;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -124,7 +125,7 @@ public final class Rtnetlink implements AutoCloseable {
                 NlmsghdrLayout.length(answer, 0),
                 (type, offset, length) -> {
                     if (type == Rtnl.NLMSGERR_ATTR_MSG) {
-                        text[0] = Attributes.text(answer, offset, length);
+                        text[0] = FixedText.get(answer, offset, length);
                     }
                 });
         return text[0];
