@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringflux.LinkState.Status;
 import io.ringflux.loop.RxMode;
 import io.ringflux.testkit.LeakCheck;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,11 +91,8 @@ class TapPingIT {
     }
 
     private String ping(String target, int count, int size) {
-        List<String> output = namespace
+        return namespace
                 .attempt("busybox", "ping", "-c", "" + count, "-i", "0.05", "-W", "5", "-s", "" + size, target)
-                .output()
-                .lines()
-                .toList();
-        return String.join("\n", output);
+                .output();
     }
 }

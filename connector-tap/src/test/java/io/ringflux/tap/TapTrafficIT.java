@@ -3,14 +3,12 @@ package io.ringflux.tap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringflux.testkit.LeakCheck;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -149,16 +147,13 @@ class TapTrafficIT {
 
     private static String hash(Path file) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        return HexFormat.of().formatHex(digest.digest(bytes(file)));
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        return Files.readAllBytes(file);
+        return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
     }
 
     private static long longest(Matcher matcher) {
-        List<Long> found =
-                matcher.results().map(match -> Long.parseLong(match.group(1))).toList();
-        return found.stream().mapToLong(Long::longValue).max().orElse(0);
+        return matcher.results()
+                .mapToLong(match -> Long.parseLong(match.group(1)))
+                .max()
+                .orElse(0);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringflux.frame.Offload;
 import io.ringflux.nativeio.Mapping;
 import io.ringflux.packet.Checksum;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -133,10 +134,10 @@ class SegmenterTest {
         UnsafeBuffer frame = new UnsafeBuffer(packet.address(), packet.length());
         Packets.putPseudoSum(packet);
         ChecksumCompletion.complete(packet.address(), packet.length(), packet.offload(0));
-        int checksum = frame.getShort(packet.transport() + 6, java.nio.ByteOrder.BIG_ENDIAN) & 0xffff;
-        int before = frame.getShort(packet.headerBytes(), java.nio.ByteOrder.BIG_ENDIAN) & 0xffff;
+        int checksum = frame.getShort(packet.transport() + 6, ByteOrder.BIG_ENDIAN) & 0xffff;
+        int before = frame.getShort(packet.headerBytes(), ByteOrder.BIG_ENDIAN) & 0xffff;
         int sum = checksum + before;
-        frame.putShort(packet.headerBytes(), (short) ((sum & 0xffff) + (sum >>> 16)), java.nio.ByteOrder.BIG_ENDIAN);
+        frame.putShort(packet.headerBytes(), (short) ((sum & 0xffff) + (sum >>> 16)), ByteOrder.BIG_ENDIAN);
         Packets.putPseudoSum(packet);
 
         ChecksumCompletion.complete(packet.address(), packet.length(), packet.offload(0));
