@@ -101,8 +101,7 @@ class EmbeddedBrokerIT {
 
     @Test
     void shouldExitWhenParentIsKilled() throws IOException {
-        Process parent = new ProcessBuilder(
-                        ChildJvm.command(List.of(), BrokerParent.class.getName(), List.of()))
+        Process parent = new ProcessBuilder(ChildJvm.command(List.of(), BrokerParent.class.getName(), List.of()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         ProcessHandle broker = ProcessHandle.of(Long.parseLong(value(parent, BrokerParent.PID)))
