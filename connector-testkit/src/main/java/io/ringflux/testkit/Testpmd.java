@@ -94,13 +94,7 @@ public final class Testpmd implements AutoCloseable {
 
     /** Sends it a signal, by its name without SIG: {@code STOP}, {@code CONT}. */
     public void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot signal testpmd", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Signals.send(name, pid());
     }
 
     /** Ends it by SIGKILL, at once and with nothing said to its peer. */

@@ -1,7 +1,7 @@
 package io.ringflux.memif.bench;
 
 import io.ringflux.testkit.ChildJvm;
-import io.ringflux.testkit.bench.Machine;
+import io.ringflux.testkit.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +49,7 @@ final class JvmPeer implements Peer {
 
     @Override
     public void signal(String name) {
-        Machine.run("kill", "-" + name, Long.toString(process.pid()));
+        Signals.send(name, process.pid());
     }
 
     @Override

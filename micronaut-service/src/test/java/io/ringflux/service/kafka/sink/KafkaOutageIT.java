@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ringflux.service.kafka.broker.BrokerConfig;
 import io.ringflux.service.kafka.broker.EmbeddedBroker;
-import io.ringflux.service.kafka.broker.Frost;
+import io.ringflux.testkit.Signals;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -60,14 +60,14 @@ class KafkaOutageIT {
         start(OverflowPolicy.BACKPRESSURE);
         awaitAcked(100_000);
 
-        Frost.freeze(broker);
+        Signals.send("STOP", broker.pid());
         try {
             awaitStall();
             await().pollDelay(FREEZE).atMost(FREEZE.plusSeconds(10)).until(() -> true);
             assertThat(sink.status().oldestUnacked()).isGreaterThan(REQUEST_TIMEOUT);
             assertInvariant();
         } finally {
-            Frost.thaw(broker);
+            Signals.send("CONT", broker.pid());
         }
         awaitAcked(sink.stats().acked() + 100_000);
 
@@ -79,7 +79,7 @@ class KafkaOutageIT {
         start(OverflowPolicy.DROP_NEWEST);
         awaitAcked(100_000);
 
-        Frost.freeze(broker);
+        Signals.send("STOP", broker.pid());
         try {
             long dropped = sink.stats().dropped();
             await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -87,7 +87,7 @@ class KafkaOutageIT {
                 return sink.stats().dropped() > dropped + 100_000;
             });
         } finally {
-            Frost.thaw(broker);
+            Signals.send("CONT", broker.pid());
         }
         awaitAcked(sink.stats().acked() + 50_000);
 

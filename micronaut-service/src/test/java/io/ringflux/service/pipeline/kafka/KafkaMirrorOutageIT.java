@@ -8,13 +8,13 @@ import io.ringflux.service.TestService;
 import io.ringflux.service.kafka.RecordKeys;
 import io.ringflux.service.kafka.broker.BrokerConfig;
 import io.ringflux.service.kafka.broker.EmbeddedBroker;
-import io.ringflux.service.kafka.broker.Frost;
 import io.ringflux.service.kafka.sink.RecordReader;
 import io.ringflux.service.kafka.sink.TopicReader;
 import io.ringflux.service.pipeline.HopStats;
 import io.ringflux.service.pipeline.engine.Pipeline;
 import io.ringflux.service.pipeline.engine.PipelineState.Status;
 import io.ringflux.service.pipeline.generator.GeneratedTraffic;
+import io.ringflux.testkit.Signals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -89,14 +89,14 @@ final class KafkaMirrorOutageIT {
     }
 
     @Test
-    void shouldMirrorEveryFrameOnceWhenTheBrokerIsFrozenForAWhile() throws IOException {
-        Frost.freeze(broker);
+    void shouldMirrorEveryFrameOnceWhenTheBrokerIsFrozenForAWhile() {
+        Signals.send("STOP", broker.pid());
         try {
             awaitStall();
             long stalledAt = generated();
             await().pollDelay(FREEZE).atMost(FREEZE.plusSeconds(30)).until(() -> generated() == stalledAt);
         } finally {
-            Frost.thaw(broker);
+            Signals.send("CONT", broker.pid());
         }
         awaitAcked(sink().out() + SOME);
 
