@@ -19,6 +19,17 @@ public final class PeerFaultException extends LinkException {
         this.fault = fault;
     }
 
+    /**
+     * A fault that is not one queue's.
+     *
+     * @param port name of the port
+     * @param fault what was wrong
+     */
+    public PeerFaultException(String port, QueueFault fault) {
+        super("port " + port + ": " + fault.text() + "; the link is closed", null);
+        this.fault = fault;
+    }
+
     /** What was wrong. */
     public QueueFault fault() {
         return fault;

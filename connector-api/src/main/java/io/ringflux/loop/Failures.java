@@ -11,11 +11,15 @@ final class Failures {
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final String loop;
+    private final Runnable onMemoryFailure;
+    private boolean verifying;
     private long nextNs = System.nanoTime();
     private long unlogged;
 
-    Failures(String loop) {
+    /** @param onMemoryFailure called when the JVM reports that an access to mapped memory failed */
+    Failures(String loop, Runnable onMemoryFailure) {
         this.loop = loop;
+        this.onMemoryFailure = onMemoryFailure;
     }
 
     /** Whatever one piece of work throws must not end the loop of all. */
@@ -28,6 +32,11 @@ final class Failures {
     }
 
     void report(Throwable failure) {
+        if (failure instanceof InternalError && !verifying) {
+            verifying = true;
+            run(onMemoryFailure);
+            verifying = false;
+        }
         long nowNs = System.nanoTime();
         if (nowNs - nextNs < 0) {
             unlogged++;

@@ -23,6 +23,12 @@ public interface PollTask {
      */
     long arm();
 
+    /**
+     * An access to memory failed somewhere on this loop: a peer may have taken away what it shares with this task. The
+     * JVM tells so late and without an address, so that every task has to look at what it uses.
+     */
+    default void verify() {}
+
     /** The poller ends and does not call again. */
     default void stopped() {}
 }

@@ -46,7 +46,7 @@ public final class Poller implements Executor {
 
     Poller(String name, int cpu) {
         this.name = name;
-        failures = new Failures(name);
+        failures = new Failures(name, this::verifyTasks);
         commands = new Commands(failures);
         watches = new Watchers(wakeup.fd(), failures);
         Duty duty = new Duty();
@@ -145,6 +145,12 @@ public final class Poller implements Executor {
             work += service(0);
         }
         return work;
+    }
+
+    private void verifyTasks() {
+        for (PollTask task : tasks) {
+            failures.run(task::verify);
+        }
     }
 
     private int service(long timeoutNs) {

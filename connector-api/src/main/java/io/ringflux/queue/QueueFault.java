@@ -13,7 +13,9 @@ public enum QueueFault {
     /** A chain that has no end, or is longer than allowed. */
     BAD_CHAIN(-5, "a chain of descriptors has no end or is too long"),
     /** A frame to send that is longer than the ring can ever carry. */
-    TOO_LONG(-6, "the frame is longer than the ring can carry");
+    TOO_LONG(-6, "the frame is longer than the ring can carry"),
+    /** The peer shrank the file behind the shared memory: there is nothing to read or write any more. */
+    MEMORY_GONE(-7, "shared memory was taken away");
 
     private final int code;
     private final String text;

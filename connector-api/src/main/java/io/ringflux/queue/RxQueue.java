@@ -69,6 +69,15 @@ public interface RxQueue extends AutoCloseable {
     @Nullable
     Fd wakeupFd();
 
+    /**
+     * Asks whether the shared memory is still all there, after an access to some memory has failed. Slow.
+     *
+     * @return 0, or the negative {@link QueueFault#code()} of a peer's fault, after which the queue is of no more use
+     */
+    default int verify() {
+        return 0;
+    }
+
     /** What this queue counted. */
     QueueCounters counters();
 

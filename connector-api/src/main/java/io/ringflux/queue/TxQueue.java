@@ -33,6 +33,15 @@ public interface TxQueue extends AutoCloseable {
     /** Publishes what was submitted, and wakes the peer by one signal if it asked for that. */
     void flush();
 
+    /**
+     * Asks whether the shared memory is still all there, after an access to some memory has failed. Slow.
+     *
+     * @return 0, or the negative {@link QueueFault#code()} of a peer's fault, after which the queue is of no more use
+     */
+    default int verify() {
+        return 0;
+    }
+
     /** What this queue counted. */
     QueueCounters counters();
 

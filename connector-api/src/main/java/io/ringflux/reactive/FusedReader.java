@@ -78,6 +78,15 @@ final class FusedReader {
         if (!isUnderWay()) {
             return null;
         }
+        try {
+            return drain();
+        } catch (InternalError e) {
+            abandonBurst(e);
+            return drain();
+        }
+    }
+
+    private @Nullable Frame drain() {
         while (!stopped) {
             FrameBatch frames = burst;
             if (frames != null) {
@@ -99,10 +108,16 @@ final class FusedReader {
         if (!isUnderWay()) {
             return true;
         }
-        if (next == size && !stopped) {
-            closeBurst();
+        boolean empty;
+        try {
+            if (next == size && !stopped) {
+                closeBurst();
+            }
+            empty = stopped || isDrained();
+        } catch (InternalError e) {
+            abandonBurst(e);
+            empty = stopped || isDrained();
         }
-        boolean empty = stopped || isDrained();
         leave();
         return empty;
     }
@@ -179,28 +194,7 @@ final class FusedReader {
 
     /** Whether there is nothing left, in this link or a later one; goes over to the latest. */
     private boolean isDrained() {
-        if (next < size) {
-            return false;
-        }
-        for (RxTap tap : taps.all()) {
-            do {
-                RxQueue queue = tap.queue();
-                if (queue != null && queue.isReady()) {
-                    return false;
-                }
-            } while (follow(tap));
-        }
-        return true;
-    }
-
-    /** Leaves a queue of a link that is over; false when it is the latest one. */
-    private boolean follow(RxTap tap) {
-        if (!tap.isStale()) {
-            return false;
-        }
-        RxQueue left = tap.follow();
-        loop.poller().execute(() -> tap.retire(left));
-        return true;
+        return next >= size && taps.isDrained();
     }
 
     private boolean openBurst() {
@@ -212,21 +206,15 @@ final class FusedReader {
                 if (open(tap)) {
                     return true;
                 }
-            } while (follow(tap));
+            } while (tap.followOffLoop());
         }
         return false;
     }
 
     private boolean open(RxTap tap) {
         RxQueue queue = tap.queue();
-        if (queue == null) {
-            return false;
-        }
-        int found = queue.peek(RxQueue.MAX_BURST);
-        if (found < 0) {
-            tap.fault(found);
-        }
-        if (found <= 0) {
+        int found = queue == null ? 0 : tap.peek(queue);
+        if (queue == null || found == 0) {
             return false;
         }
         open = queue;
@@ -234,6 +222,15 @@ final class FusedReader {
         size = found;
         next = 0;
         return true;
+    }
+
+    /** Lets go of a burst that cannot be read because the peer took its memory away; throws any other error again. */
+    private void abandonBurst(InternalError failure) {
+        if (taps.verify()) {
+            throw failure;
+        }
+        open = null; // the queue ends the loan when it is closed, which is soon
+        closeBurst();
     }
 
     private void closeBurst() {

@@ -5,7 +5,6 @@ import io.ringflux.loop.PollTask;
 import io.ringflux.loop.RxMode;
 import io.ringflux.queue.BurstHandler;
 import io.ringflux.queue.RxQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -145,9 +144,13 @@ final class RxConsumer implements PollTask, BurstHandler {
     }
 
     @Override
+    public void verify() {
+        taps.verify();
+    }
+
+    @Override
     public void stopped() {
-        terminate(new Ending(
-                new RejectedExecutionException("loop " + loop.poller().thread().getName() + " has stopped")));
+        terminate(Ending.stopped(loop.poller()));
         if (subscription.reader() == null) {
             finish();
         }

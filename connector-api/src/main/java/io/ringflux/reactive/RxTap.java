@@ -74,6 +74,36 @@ final class RxTap {
         return left;
     }
 
+    /** On a draining thread: as {@link #follow}, but the loop closes what is left; false at the latest queue. */
+    boolean followOffLoop() {
+        if (!isStale()) {
+            return false;
+        }
+        RxQueue left = follow();
+        loop.poller().execute(() -> retire(left));
+        return true;
+    }
+
+    /** On a draining thread: whether nothing is left, in this link or a later one; goes over to the latest. */
+    boolean isDrained() {
+        do {
+            RxQueue rx = queue();
+            if (rx != null && rx.isReady()) {
+                return false;
+            }
+        } while (followOffLoop());
+        return true;
+    }
+
+    /** On a draining thread: opens a burst of the present queue; 0 when there is none. */
+    int peek(RxQueue rx) {
+        int found = rx.peek(RxQueue.MAX_BURST);
+        if (found < 0) {
+            fault(found);
+        }
+        return Math.max(found, 0);
+    }
+
     /** One burst of that many frames at most. */
     int poll(BurstHandler handler, int limit) {
         RxQueue rx = queue();
@@ -95,6 +125,16 @@ final class RxTap {
             loop.fault(lane.number(), code);
         }
         faulty = true;
+    }
+
+    /** Whether the queue is of use still, and the memory that it shares with the peer all there. */
+    boolean verify() {
+        RxQueue present = queue();
+        int code = present == null ? 0 : present.verify();
+        if (code < 0) {
+            fault(code);
+        }
+        return !faulty;
     }
 
     /** On the loop: watches the wake-up fd of the queue that the consumer holds. */
@@ -131,8 +171,10 @@ final class RxTap {
 
     /** On the loop: no signal is needed. */
     void disarm() {
-        if (armed && watched != null) {
-            watched.disarm();
+        RxQueue rx = watched;
+        if (armed && rx != null && !faulty) {
+            armed = false;
+            rx.disarm();
         }
         armed = false;
     }
@@ -149,9 +191,12 @@ final class RxTap {
 
     /** On the loop: gives the lane up. */
     void close() {
-        disarm();
-        unwatch();
-        lane.leave();
+        try {
+            disarm();
+        } finally {
+            unwatch();
+            lane.leave();
+        }
     }
 
     private void unwatch() {

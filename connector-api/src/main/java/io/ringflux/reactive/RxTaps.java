@@ -74,6 +74,25 @@ final class RxTaps {
         return sleepNs;
     }
 
+    /** On a draining thread: whether nothing is left, in this link or a later one; goes over to the latest. */
+    boolean isDrained() {
+        for (RxTap tap : taps) {
+            if (!tap.isDrained()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all queues are of use still, and all shared memory is there. */
+    boolean verify() {
+        boolean intact = true;
+        for (RxTap tap : taps) {
+            intact &= tap.verify();
+        }
+        return intact;
+    }
+
     void disarm() {
         for (RxTap tap : taps) {
             tap.disarm();

@@ -8,7 +8,6 @@ import io.ringflux.queue.QueueFault;
 import io.ringflux.queue.TxQueue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +69,8 @@ final class TxLane implements PollTask {
         poller.execute(() -> {
             if (ending != null) {
                 sender.end(ending);
-                return;
             }
-            if (sender.isEnded()) {
+            if (ending != null || sender.isEnded()) {
                 return;
             }
             senders.add(sender);
@@ -116,7 +114,7 @@ final class TxLane implements PollTask {
             tx.counters().addDropped(1);
             return true;
         }
-        int used = tx.submit(frame);
+        int used = submit(tx, frame);
         if (used > 0) {
             if (++unflushed >= FLUSH_FRAMES) {
                 flush();
@@ -131,6 +129,19 @@ final class TxLane implements PollTask {
             fault(used);
         }
         return false;
+    }
+
+    /** Where the peer took its memory away, that is a fault like any other: the frame waits for the next link. */
+    private static int submit(TxQueue tx, Frame frame) {
+        try {
+            return tx.submit(frame);
+        } catch (InternalError e) {
+            int code = tx.verify();
+            if (code == 0) {
+                throw e;
+            }
+            return code;
+        }
     }
 
     @Override
@@ -164,9 +175,16 @@ final class TxLane implements PollTask {
     }
 
     @Override
+    public void verify() {
+        TxQueue tx = queue();
+        if (tx != null && tx.verify() < 0) {
+            fault(QueueFault.MEMORY_GONE.code());
+        }
+    }
+
+    @Override
     public void stopped() {
-        Ending how = new Ending(
-                new RejectedExecutionException("loop " + poller.thread().getName() + " has stopped"));
+        Ending how = Ending.stopped(poller);
         List.copyOf(senders).forEach(sender -> sender.end(how));
         adopt(null);
     }
@@ -204,20 +222,25 @@ final class TxLane implements PollTask {
     }
 
     private void adopt(@Nullable TxQueue next) {
-        flush();
-        if (queue != null) {
-            queue.close();
-            counters.retire(queue.counters());
+        TxQueue left = queue;
+        try {
+            flush();
+        } finally {
+            if (left != null) {
+                left.close();
+                counters.retire(left.counters());
+            }
+            queue = next;
+            faulty = false;
         }
-        queue = next;
-        faulty = false;
     }
 
     private void flush() {
-        if (unflushed > 0 && queue != null) {
-            queue.flush();
-        }
+        TxQueue tx = unflushed > 0 ? queue() : null;
         unflushed = 0;
+        if (tx != null) {
+            tx.flush();
+        }
     }
 
     private void fault(int code) {

@@ -1,6 +1,7 @@
 package io.ringflux.memif.link;
 
 import io.ringflux.LinkException;
+import io.ringflux.PeerFaultException;
 import io.ringflux.loop.Poller;
 import io.ringflux.memif.MemifConfig;
 import io.ringflux.memif.MemifDetails;
@@ -12,6 +13,7 @@ import io.ringflux.memif.control.SharedLayout;
 import io.ringflux.memif.shm.MemifQueues;
 import io.ringflux.memif.shm.RxResources;
 import io.ringflux.memif.shm.ServerMemory;
+import io.ringflux.queue.QueueFault;
 import io.ringflux.reactive.PortOwner;
 import io.ringflux.reactive.PortSettings;
 import io.ringflux.reactive.QueuedPort;
@@ -38,6 +40,7 @@ abstract class PortSession implements PortOwner, LinkEvents {
     private final QueuedPort port;
     private final RxResources resources;
     private @Nullable Link link;
+    private @Nullable MemoryWatch memory;
     private String told = "";
     private boolean closed;
 
@@ -136,6 +139,8 @@ abstract class PortSession implements PortOwner, LinkEvents {
     @Override
     public final void up(MemifQueues queues, LinkFacts facts) {
         told = "";
+        memory = MemoryWatch.start(
+                queues, loop(), () -> fault(new PeerFaultException(config.name(), QueueFault.MEMORY_GONE)));
         LOG.info(
                 "{} is up with {} {}",
                 this,
@@ -151,6 +156,10 @@ abstract class PortSession implements PortOwner, LinkEvents {
     @Override
     public final void down(LinkException cause, boolean orderly) {
         link = null;
+        if (memory != null) {
+            memory.close();
+            memory = null;
+        }
         LinkException named = cause instanceof MemifException memif ? memif.of(toString()) : cause;
         if (!closed) {
             linkDown(named, orderly);

@@ -53,7 +53,7 @@ public final class ClientMemory implements AutoCloseable {
         }
         MemFd file = MemFd.create("ringflux-memif", total, MemFd.Option.ALLOW_SEALING);
         file.addSeals(MemFd.F_SEAL_SHRINK | MemFd.F_SEAL_GROW);
-        Regions regions = new Regions(List.of(Mapping.shared(file.fd(), total)), new long[] {total});
+        Regions regions = new Regions(List.of(Mapping.shared(file.fd(), total)), new long[] {total}, List.of());
         try {
             return new Layout(plan, bufferBytes, regions, resources, buffersStart).build(file, total);
         } finally {

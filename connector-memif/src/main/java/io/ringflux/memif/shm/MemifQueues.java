@@ -25,6 +25,11 @@ public record MemifQueues(List<MemifRxQueue> rx, List<MemifTxQueue> tx) implemen
         rx.forEach(MemifRxQueue::post);
     }
 
+    /** The memory below, which each queue holds on its own. */
+    public Regions regions() {
+        return rx.get(0).regions();
+    }
+
     @Override
     public void close() {
         rx.forEach(MemifRxQueue::close);

@@ -65,6 +65,10 @@ public final class MemifRxQueue implements RxQueue {
         layout.maskInterrupt();
     }
 
+    Regions regions() {
+        return regions;
+    }
+
     /** Posts a client's empty buffers for the first time; to be called once, when the link is up. */
     void post() {
         ring.post();
@@ -163,6 +167,11 @@ public final class MemifRxQueue implements RxQueue {
     @Override
     public Fd wakeupFd() {
         return interrupt.fd();
+    }
+
+    @Override
+    public int verify() {
+        return regions.isIntact() ? 0 : fault(QueueFault.MEMORY_GONE);
     }
 
     @Override

@@ -77,6 +77,11 @@ public final class MemifTxQueue implements TxQueue {
     }
 
     @Override
+    public int verify() {
+        return regions.isIntact() ? 0 : fault(QueueFault.MEMORY_GONE.code());
+    }
+
+    @Override
     public QueueCounters counters() {
         return counters;
     }

@@ -1,6 +1,7 @@
 package io.ringflux.memif.shm;
 
 import io.ringflux.nativeio.Mapping;
+import io.ringflux.nativeio.MemFd;
 import io.ringflux.queue.QueueFault;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,13 +18,16 @@ public final class Regions {
     private final List<Mapping> mappings;
     private final long[] bases;
     private final long[] sizes;
+    private final List<Shrinkable> shrinkable;
     private final AtomicInteger holders = new AtomicInteger(1);
 
     /**
      * @param mappings in order of region index; they belong to this object
      * @param sizes bytes of each region as announced, no more than is mapped
+     * @param shrinkable files of regions that nothing keeps the peer from shrinking; they belong to this object
      */
-    public Regions(List<Mapping> mappings, long[] sizes) {
+    Regions(List<Mapping> mappings, long[] sizes, List<Shrinkable> shrinkable) {
+        this.shrinkable = List.copyOf(shrinkable);
         this.mappings = List.copyOf(mappings);
         this.sizes = sizes.clone();
         this.bases = mappings.stream().mapToLong(Mapping::address).toArray();
@@ -53,8 +57,23 @@ public final class Regions {
         return DescriptorLayout.offset(secondWord) + length > sizes[region] ? QueueFault.BAD_BOUNDS : null;
     }
 
+    /** Whether the peer may take some of the memory away at any time. */
+    public boolean isShrinkable() {
+        return !shrinkable.isEmpty();
+    }
+
+    /** Whether all of the memory is there now. A system call for each region that can shrink. */
+    public boolean isIntact() {
+        for (Shrinkable region : shrinkable) {
+            if (region.file().size() < region.bytes()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** One more holder. */
-    Regions retain() {
+    public Regions retain() {
         holders.incrementAndGet();
         return this;
     }
@@ -63,6 +82,14 @@ public final class Regions {
     public void release() {
         if (holders.decrementAndGet() == 0) {
             mappings.forEach(Mapping::close);
+            shrinkable.forEach(region -> region.file().close());
         }
     }
+
+    /**
+     * A file that its owner can shrink.
+     *
+     * @param bytes how long it must stay
+     */
+    record Shrinkable(MemFd file, long bytes) {}
 }

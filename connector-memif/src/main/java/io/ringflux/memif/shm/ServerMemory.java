@@ -42,15 +42,22 @@ public final class ServerMemory {
             }
             return new MemifQueues(rx, tx);
         } catch (MemifException e) {
-            new MemifQueues(rx, tx).close();
-            rings(layout).forEach(ring -> ring.interrupt().close());
+            discard(layout, rx, tx);
             throw e;
+        } catch (InternalError e) {
+            discard(layout, rx, tx);
+            throw new MemifException(Reason.BAD_REGION, "shared memory was taken away", e);
         } finally {
             layout.regions().forEach(region -> region.fd().close());
             if (regions != null) {
                 regions.release();
             }
         }
+    }
+
+    private static void discard(SharedLayout layout, List<MemifRxQueue> rx, List<MemifTxQueue> tx) {
+        new MemifQueues(rx, tx).close();
+        rings(layout).forEach(ring -> ring.interrupt().close());
     }
 
     private static MemifRxQueue receiver(RingSpec spec, CacheLine line, Regions regions, RxResources resources) {
@@ -95,14 +102,16 @@ public final class ServerMemory {
 
     private static Regions mapRegions(List<RegionSpec> specs) {
         List<Mapping> mappings = new ArrayList<>();
+        List<Regions.Shrinkable> shrinkable = new ArrayList<>();
         try {
             for (RegionSpec spec : specs) {
-                mappings.add(mapRegion(spec));
+                mappings.add(mapRegion(spec, shrinkable));
             }
             return new Regions(
-                    mappings, specs.stream().mapToLong(RegionSpec::bytes).toArray());
+                    mappings, specs.stream().mapToLong(RegionSpec::bytes).toArray(), shrinkable);
         } catch (MemifException e) {
             mappings.forEach(Mapping::close);
+            shrinkable.forEach(region -> region.file().close());
             throw e;
         }
     }
@@ -111,19 +120,28 @@ public final class ServerMemory {
      * Maps one region after a look at what the fd really is: a file at least as long, that cannot shrink if we can help
      * it.
      */
-    private static Mapping mapRegion(RegionSpec spec) {
+    private static Mapping mapRegion(RegionSpec spec, List<Regions.Shrinkable> shrinkable) {
         try {
             MemFd memory = MemFd.adopt(spec.fd());
+            if (!isSealed(memory)) {
+                MemFd kept = MemFd.adopt(spec.fd().duplicate());
+                shrinkable.add(new Regions.Shrinkable(kept, spec.bytes()));
+            }
             if (memory.size() < spec.bytes()) {
                 throw new MemifException(Reason.BAD_REGION, "region " + spec.index() + " is shorter than announced");
-            }
-            if ((memory.seals() & (MemFd.F_SEAL_SHRINK | MemFd.F_SEAL_SEAL)) == 0) {
-                memory.addSeals(MemFd.F_SEAL_SHRINK);
             }
             return Mapping.shared(spec.fd(), spec.bytes());
         } catch (NativeIoException | IllegalArgumentException e) {
             throw new MemifException(Reason.BAD_REGION, "region " + spec.index() + " cannot be mapped");
         }
+    }
+
+    /** Seals memory against shrinking, and says whether that holds. */
+    private static boolean isSealed(MemFd memory) {
+        if ((memory.seals() & (MemFd.F_SEAL_SHRINK | MemFd.F_SEAL_SEAL)) == 0) {
+            memory.addSeals(MemFd.F_SEAL_SHRINK);
+        }
+        return (memory.seals() & MemFd.F_SEAL_SHRINK) != 0;
     }
 
     private static RingExtents extents(SharedLayout layout, CacheLine line) {
