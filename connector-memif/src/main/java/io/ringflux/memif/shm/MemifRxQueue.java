@@ -78,7 +78,7 @@ public final class MemifRxQueue implements RxQueue {
     public int peek(int limit) {
         int available = ring.peek(chains ? ring.size() : limit);
         if (available <= 0) {
-            return available == 0 ? 0 : fault(QueueFault.BAD_CURSOR);
+            return available == 0 ? 0 : fault(QueueFault.BAD_CURSOR.code());
         }
         lender.begin();
         long nowNs = CLOCK.nanoTime();
@@ -109,7 +109,7 @@ public final class MemifRxQueue implements RxQueue {
                 if (used <= 0) {
                     if (frames == 0) {
                         lender.reclaim();
-                        return used;
+                        return used == 0 ? 0 : fault(used);
                     }
                     break;
                 }
@@ -171,7 +171,7 @@ public final class MemifRxQueue implements RxQueue {
 
     @Override
     public int verify() {
-        return regions.isIntact() ? 0 : fault(QueueFault.MEMORY_GONE);
+        return regions.isIntact() ? 0 : fault(QueueFault.MEMORY_GONE.code());
     }
 
     @Override
@@ -203,10 +203,10 @@ public final class MemifRxQueue implements RxQueue {
             long second = DescriptorLayout.secondWord(descriptor);
             QueueFault fault = regions.check(first, second);
             if (fault != null) {
-                return abandon(head, fault(fault));
+                return abandon(head, fault.code());
             }
             if (total + DescriptorLayout.length(first) > maxFrameBytes) {
-                return abandon(head, fault(QueueFault.BAD_CHAIN));
+                return abandon(head, QueueFault.BAD_CHAIN.code());
             }
             long address = bases[DescriptorLayout.region(first)] + DescriptorLayout.offset(second);
             int length = (int) DescriptorLayout.length(first);
@@ -227,7 +227,7 @@ public final class MemifRxQueue implements RxQueue {
                 return slot + 1 - from;
             }
         }
-        return abandon(head, available - from == ring.size() ? fault(QueueFault.BAD_CHAIN) : 0);
+        return abandon(head, available - from == ring.size() ? QueueFault.BAD_CHAIN.code() : 0);
     }
 
     private int abandon(@Nullable Frame head, int code) {
@@ -237,8 +237,8 @@ public final class MemifRxQueue implements RxQueue {
         return code;
     }
 
-    private int fault(QueueFault fault) {
+    private int fault(int code) {
         counters.addFault();
-        return fault.code();
+        return code;
     }
 }
