@@ -12,6 +12,7 @@ import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameBatch;
 import io.ringflux.frame.FramePool;
 import io.ringflux.loop.Poller;
+import io.ringflux.loop.RxMode;
 import io.ringflux.queue.BurstHandler;
 import io.ringflux.queue.BurstSource;
 import io.ringflux.queue.QueueFault;
@@ -221,6 +222,14 @@ public final class QueuedPort implements FramePort {
                 Arrays.stream(rxLanes).map(lane -> lane.counters().sum()).toList(),
                 Arrays.stream(txLanes).map(lane -> lane.counters().sum()).toList(),
                 linksUp.get());
+    }
+
+    /**
+     * How the loop of a receive queue waits from now on, under load or not; any thread. A stream of several queues waits
+     * as the most eager of them.
+     */
+    public void rxMode(int queue, RxMode mode) {
+        rxLanes[index("receive", queue, rxLanes.length)].mode(mode);
     }
 
     @Override

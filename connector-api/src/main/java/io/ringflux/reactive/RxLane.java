@@ -20,7 +20,7 @@ final class RxLane {
 
     private final int number;
     private final Poller poller;
-    private final RxMode mode;
+    private volatile RxMode mode;
     private final LaneCounters counters = new LaneCounters();
     private final Queue<RxQueue> missed = new ArrayDeque<>();
     private volatile @Nullable RxQueue queue;
@@ -37,6 +37,12 @@ final class RxLane {
 
     RxMode mode() {
         return mode;
+    }
+
+    /** Waits in another way from now on; any thread. */
+    void mode(RxMode next) {
+        mode = next;
+        poller.wakeup();
     }
 
     int number() {

@@ -30,8 +30,17 @@ final class RxTaps {
         return taps;
     }
 
+    /** The most eager mode among the lanes. */
     RxMode mode() {
-        return taps[0].lane().mode();
+        RxMode eager = RxMode.INTERRUPT;
+        for (RxTap tap : taps) {
+            RxMode mode = tap.lane().mode();
+            if (mode == RxMode.POLLING) {
+                return mode;
+            }
+            eager = mode == RxMode.ADAPTIVE ? mode : eager;
+        }
+        return eager;
     }
 
     /** How the lanes ended; null while they live. */

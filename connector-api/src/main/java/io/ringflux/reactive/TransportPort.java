@@ -6,6 +6,7 @@ import io.ringflux.LinkState;
 import io.ringflux.PortStats;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameBatch;
+import io.ringflux.loop.RxMode;
 import io.ringflux.queue.BurstHandler;
 import io.ringflux.queue.BurstSource;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,14 @@ public abstract class TransportPort implements FramePort {
     @Override
     public final PortStats stats() {
         return port.stats();
+    }
+
+    /**
+     * Changes how the loop of a receive queue waits for frames, at any time and under load. A stream of several queues
+     * waits as the most eager of them.
+     */
+    public final void rxMode(int queue, RxMode mode) {
+        port.rxMode(queue, mode);
     }
 
     @Override

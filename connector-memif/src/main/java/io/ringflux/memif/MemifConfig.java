@@ -4,8 +4,10 @@ import io.ringflux.loop.PollerGroup;
 import io.ringflux.loop.RxMode;
 import io.ringflux.memif.control.CacheLine;
 import io.ringflux.memif.control.wire.Secret;
+import io.ringflux.nativeio.PeerCredentials;
 import io.ringflux.nativeio.UnixAddress;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.util.retry.Retry;
 
@@ -54,6 +56,7 @@ public final class MemifConfig implements Cloneable {
     PollerGroup loops;
 
     Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
+    Predicate<PeerCredentials> peers = peer -> true;
 
     @Nullable
     CacheLine cacheLine;
@@ -142,6 +145,11 @@ public final class MemifConfig implements Cloneable {
     /** Time that a handshake may take. */
     public Duration handshakeTimeout() {
         return handshakeTimeout;
+    }
+
+    /** Which processes may be at the other end. */
+    public Predicate<PeerCredentials> peers() {
+        return peers;
     }
 
     /** The cache line that the peer was built for; null means 64 bytes for a client, inferred for a server. */

@@ -82,6 +82,8 @@ public final class MemifException extends LinkException {
         MODE_MISMATCH("set the same mode on both ends"),
         /** The secret is missing or wrong. */
         SECRET_MISMATCH("set the same secret on both ends"),
+        /** The process at the other end is none of those that are allowed. */
+        PEER_NOT_ALLOWED,
         /** The interface of that id already has a link. */
         ALREADY_CONNECTED("give each client an id of its own"),
         /** A region with an index, a size or a number out of bounds. */

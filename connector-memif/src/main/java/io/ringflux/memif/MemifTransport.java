@@ -4,9 +4,11 @@ import io.ringflux.loop.PollerGroup;
 import io.ringflux.loop.RxMode;
 import io.ringflux.memif.control.CacheLine;
 import io.ringflux.memif.control.wire.Secret;
+import io.ringflux.nativeio.PeerCredentials;
 import io.ringflux.nativeio.UnixAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What {@link MemifClient} and {@link MemifServer} have in common. Each method returns a changed copy; one builder can
@@ -113,6 +115,14 @@ public abstract sealed class MemifTransport<T extends MemifTransport<T>> permits
             throw new IllegalArgumentException("handshakeTimeout is " + timeout + ", expected more than 0");
         }
         return with(c -> c.handshakeTimeout = timeout);
+    }
+
+    /**
+     * Which processes may be at the other end, by what the kernel says of them; all. A client asks before it says
+     * anything, its secret least of all; a server when it knows which interface its client wants.
+     */
+    public final T peers(Predicate<PeerCredentials> allowed) {
+        return with(c -> c.peers = allowed);
     }
 
     /**

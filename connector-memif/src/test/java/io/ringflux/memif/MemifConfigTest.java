@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringflux.loop.PollerGroup;
 import io.ringflux.loop.RxMode;
 import io.ringflux.memif.control.CacheLine;
+import io.ringflux.nativeio.PeerCredentials;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -36,6 +37,7 @@ class MemifConfigTest {
         assertThat(config.rxMode()).isEqualTo(RxMode.ADAPTIVE);
         assertThat(config.loops()).isSameAs(PollerGroup.shared());
         assertThat(config.handshakeTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.peers().test(new PeerCredentials(1, 2, 3))).isTrue();
         assertThat(config.cacheLine()).isNull();
         assertThat(config.reconnect()).isNull();
         assertThat(config.socketMode()).isEqualTo(0660);

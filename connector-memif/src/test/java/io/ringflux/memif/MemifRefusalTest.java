@@ -7,12 +7,14 @@ import io.ringflux.LinkState.Status;
 import io.ringflux.memif.MemifException.Reason;
 import io.ringflux.nativeio.MemFd;
 import io.ringflux.nativeio.NativeIoException;
+import io.ringflux.testkit.memif.RawMemifListener;
 import io.ringflux.testkit.memif.RawMemifPeer;
 import io.ringflux.testkit.memif.RawMemory;
 import io.ringflux.testkit.memif.RawMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,53 @@ class MemifRefusalTest extends MemifScenario {
         MemifPort client = opened(client().connectNow());
         Awaitility.await().until(() -> status(tolerant) == Status.UP);
         assertThat(tolerant.details().mode()).isEqualTo(MemifMode.ETHERNET);
+    }
+
+    @Test
+    void shouldAdmitOnlyProcessesThatAreAllowed() {
+        long pid = ProcessHandle.current().pid();
+        MemifPort strict = opened(server().peers(peer -> peer.pid() != pid).listenNow());
+        assertRefused(client(), "this process is not allowed here");
+        close(strict);
+
+        MemifPort server = opened(server().peers(peer -> peer.pid() == pid).listenNow());
+        close(client().peers(peer -> peer.pid() == pid).connectNow(), server);
+    }
+
+    @Test
+    void shouldTellAServerNothingWhenItsProcessIsNotAllowed() {
+        try (RawMemifListener listener = RawMemifListener.listen(path())) {
+            CompletableFuture<MemifPort> connecting = client().secret("sesame")
+                    .peers(peer -> false)
+                    .connect()
+                    .toFuture();
+            try (RawMemifPeer server = listener.accept()) {
+                server.send(RawMessage.hello(255, 255, 255, 14));
+
+                assertThat(server.receiveUntilHangUp())
+                        .singleElement()
+                        .satisfies(last -> assertThat(last.disconnectText()).isEqualTo("this process is not allowed here"));
+            }
+            assertThat(connecting)
+                    .failsWithin(SOON)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOfSatisfying(
+                            MemifException.class,
+                            end -> assertThat(end.reason()).isEqualTo(Reason.PEER_NOT_ALLOWED));
+        }
+    }
+
+    @Test
+    void shouldRefuseAClientWhenTheUsersCheckFails() {
+        MemifPort server = opened(server().peers(peer -> {
+                    throw new IllegalStateException("no list of processes");
+                })
+                .listenNow());
+
+        assertThatThrownBy(() -> client().connectNow()).isInstanceOf(MemifException.class);
+
+        assertThat(server.stats().linksUp()).isZero();
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemifWakeupTest extends MemifScenario {
 
     private static final int ROUNDS = 3_000;
+    private static final int LOAD = 200_000;
 
     @ParameterizedTest
     @EnumSource(
@@ -83,16 +84,56 @@ class MemifWakeupTest extends MemifScenario {
         server.receive().subscribe();
         client.receive().subscribe();
         awaitUp(server, client);
-        long before = cpuNs("idle-");
 
-        // Asked in vain for a second, during which only the loops' idle work is done.
-        Awaitility.await()
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> server.stats().rxFrames() == 0);
-
-        assertThat(Duration.ofNanos(cpuNs("idle-") - before)).isLessThan(Duration.ofMillis(100));
+        assertThat(cpuOfASecond(server, "idle-")).isLessThan(Duration.ofMillis(100));
         close(client, server);
         loops.dispose();
+    }
+
+    @Test
+    void shouldSleepAndPollAsEachQueueIsTold() {
+        PollerGroup loops = PollerGroup.create("switched", 2);
+        MemifPort server =
+                opened(server().queues(2, 2).loops(loops).rxMode(RxMode.POLLING).listenNow());
+        MemifPort client = opened(client().queues(2, 2).rxMode(RxMode.INTERRUPT).connectNow());
+        server.receive(0).subscribe();
+        server.receive(1).subscribe();
+        awaitUp(server, client);
+
+        server.rxMode(0, RxMode.INTERRUPT);
+        server.rxMode(1, RxMode.INTERRUPT);
+        assertThat(cpuOfASecond(server, "switched-")).isLessThan(Duration.ofMillis(100));
+
+        server.rxMode(1, RxMode.POLLING);
+        Awaitility.await().until(() -> cpuOfASecond(server, "switched-").toMillis() > 100);
+        close(client, server);
+        loops.dispose();
+    }
+
+    @Test
+    void shouldLoseNothingWhenModesAreSwitchedUnderLoad() {
+        MemifPort server = opened(server().listenNow());
+        MemifPort client = opened(client().connectNow());
+        SequencedFrames frames = new SequencedFrames(64);
+        server.receive().subscribe(frames);
+        AtomicInteger switches = new AtomicInteger();
+
+        client.send(frames.sentBy(client, LOAD)).subscribe();
+
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            server.rxMode(0, RxMode.values()[switches.incrementAndGet() % RxMode.values().length]);
+            return frames.arrived() == LOAD;
+        });
+        close(client, server);
+    }
+
+    /** CPU time of threads in a second in which nothing comes. */
+    private static Duration cpuOfASecond(MemifPort idle, String threadPrefix) {
+        long before = cpuNs(threadPrefix);
+        Awaitility.await()
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> idle.stats().rxFrames() == 0);
+        return Duration.ofNanos(cpuNs(threadPrefix) - before);
     }
 
     private static long cpuNs(String threadPrefix) {

@@ -54,6 +54,7 @@ final class ClientLink extends Link {
     }
 
     List<Action> open() {
+        requireAllowed(config.peers());
         handshake.open(System.nanoTime());
         return List.of();
     }

@@ -14,6 +14,7 @@ import io.ringflux.nativeio.PeerCredentials;
 import io.ringflux.nativeio.SeqPacketSocket;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -63,6 +64,13 @@ abstract sealed class Link implements ControlChannel.Receiver permits ClientLink
             channel.attach(first);
             return opening.get();
         });
+    }
+
+    /** Asks the kernel who is at the other end, and refuses whom {@code allowed} does not name. */
+    final void requireAllowed(Predicate<PeerCredentials> allowed) {
+        if (!allowed.test(channel.peerCredentials())) {
+            throw new MemifException(Reason.PEER_NOT_ALLOWED, "this process is not allowed here");
+        }
     }
 
     /** Goes over to another loop when the present message has been dealt with. */

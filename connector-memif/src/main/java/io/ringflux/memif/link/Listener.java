@@ -45,6 +45,7 @@ final class Listener {
             Reason.UNKNOWN_ID,
             Reason.MODE_MISMATCH,
             Reason.SECRET_MISMATCH,
+            Reason.PEER_NOT_ALLOWED,
             Reason.ALREADY_CONNECTED);
 
     private static final int BACKLOG = 64;

@@ -102,7 +102,11 @@ final class ServerLink extends Link {
 
     private @Nullable ServerInterface find(long id) {
         Served served = listener.find(id);
-        return served == null ? null : new Door(served);
+        if (served == null) {
+            return null;
+        }
+        requireAllowed(served.config().peers());
+        return new Door(served);
     }
 
     /** The interface of one id, as this link's client finds it. */
