@@ -1,11 +1,17 @@
 package io.ringflux.memif;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringflux.LinkState.Status;
 import io.ringflux.nativeio.NativeIoException;
+import io.ringflux.testkit.memif.RawDescriptor;
 import io.ringflux.testkit.memif.RawMemifListener;
+import io.ringflux.testkit.memif.RawMemifPeer;
+import io.ringflux.testkit.memif.RawMemory;
+import io.ringflux.testkit.memif.RawMessage;
+import io.ringflux.testkit.memif.RawRegion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +84,33 @@ class MemifServeTest extends MemifScenario {
         clients.forEach(MemifScenario::close);
         servers.forEach(MemifScenario::close);
         assertThat(Files.exists(Path.of(path()))).isFalse();
+    }
+
+    @Test
+    void shouldEchoBetweenBuffersOfFurtherRegions() {
+        MemifPort server = opened(server().listenNow());
+        server.send(server.receive()).subscribe();
+        try (RawMemifPeer client = RawMemifPeer.connect(path());
+                RawMemory memory = RawMemory.create()) {
+            memory.regions().add(RawRegion.create(1 << 20));
+            memory.regions().add(RawRegion.create(32 << 20));
+            client.handshake(RawMessage.init(0), memory);
+            RawDescriptor sent = RawDescriptor.of(1, 12_345, 64);
+            byte[] bytes = "ringflux".repeat(8).getBytes(US_ASCII);
+            memory.write(sent, bytes);
+            memory.s2cRings().get(0).descriptor(0, RawDescriptor.of(2, 33_000_001, 500));
+            memory.s2cRings().get(0).head(1);
+
+            memory.c2sRings().get(0).descriptor(0, sent);
+            memory.c2sRings().get(0).head(1);
+            memory.c2sRings().get(0).interrupt().signal();
+
+            Awaitility.await().until(() -> memory.s2cRings().get(0).tail() == 1);
+            RawDescriptor echoed = memory.s2cRings().get(0).descriptor(0);
+            assertThat(echoed).isEqualTo(RawDescriptor.of(2, 33_000_001, 64));
+            assertThat(memory.read(echoed)).containsExactly(bytes);
+            assertThat(server.details().peer().regionBytes()).hasSize(3);
+        }
     }
 
     @Test

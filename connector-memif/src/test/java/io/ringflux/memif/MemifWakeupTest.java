@@ -127,6 +127,28 @@ class MemifWakeupTest extends MemifScenario {
         close(client, server);
     }
 
+    @Test
+    void shouldIgnoreSignalsThatComeWithoutFrames() {
+        MemifPort server = opened(server().rxMode(RxMode.INTERRUPT).listenNow());
+        AtomicInteger received = new AtomicInteger();
+        server.receive().subscribe(frame -> received.incrementAndGet());
+        try (RawMemifPeer client = RawMemifPeer.connect(path());
+                RawMemory memory = RawMemory.create()) {
+            client.handshake(RawMessage.init(0), memory);
+            RawRing ring = memory.c2sRings().get(0);
+            for (int i = 1; i <= 100; i++) {
+                for (int spurious = 0; spurious < 100; spurious++) {
+                    ring.interrupt().signal();
+                }
+                ring.head(i);
+                ring.interrupt().signal();
+                int upTo = i;
+                Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> received.get() == upTo);
+            }
+        }
+        assertThat(server.stats().rx().get(0).faults()).isZero();
+    }
+
     /** CPU time of threads in a second in which nothing comes. */
     private static Duration cpuOfASecond(MemifPort idle, String threadPrefix) {
         long before = cpuNs(threadPrefix);

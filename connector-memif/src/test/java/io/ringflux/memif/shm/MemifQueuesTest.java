@@ -136,6 +136,20 @@ class MemifQueuesTest {
     }
 
     @Test
+    void shouldPublishAChainByOneStore() {
+        try (LoopedMemory memory = LoopedMemory.of(4, 64)) {
+            Frame chain = frame(200);
+            assertThat(memory.clientTx().submit(chain)).isEqualTo(4);
+            chain.release();
+            assertThat(UnsafeApi.getShort(memory.c2sRing() + 6)).isZero();
+
+            memory.clientTx().flush();
+
+            assertThat(UnsafeApi.getShort(memory.c2sRing() + 6)).isEqualTo((short) 4);
+        }
+    }
+
+    @Test
     void shouldWaitForTheRestOfAChainThatIsNotThereYet() {
         try (LoopedMemory memory = LoopedMemory.of(4, 64)) {
             Frame chain = frame(100);
