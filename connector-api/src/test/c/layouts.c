@@ -154,6 +154,7 @@ static void events_and_sockets(void) {
     CONST(NETLINK_EXT_ACK);
     CONST(SO_PASSCRED);
     CONST(SO_PEERCRED);
+    CONST(SO_TYPE);
     CONST(SCM_RIGHTS);
     CONST(MSG_CTRUNC);
     CONST(MSG_TRUNC);

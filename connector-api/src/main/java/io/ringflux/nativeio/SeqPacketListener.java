@@ -61,6 +61,33 @@ public final class SeqPacketListener implements AutoCloseable {
         }
     }
 
+    /**
+     * Listens on a socket that somebody else has made and bound, such as the parent process or systemd. The descriptor is
+     * duplicated and stays its owner's, as does the file of the socket.
+     *
+     * @param number the descriptor
+     * @param address what to call the place
+     * @throws NativeIoException when it is no socket of type SOCK_SEQPACKET that can listen
+     */
+    public static SeqPacketListener inherited(int number, UnixAddress address, int backlog, int maxMessageBytes) {
+        String action = "listening on inherited descriptor " + number;
+        int duplicate = Posix.fcntl(number, Uapi.F_DUPFD_CLOEXEC, 0);
+        check("fcntl", duplicate, action);
+        Fd fd = Fd.adopt(duplicate);
+        try {
+            requireSeqPacket(fd, action);
+            check("listen", SocketCalls.listen(fd.value(), backlog), action);
+            int flags = Posix.fcntl(fd.value(), Uapi.F_GETFL, 0);
+            check("fcntl", flags, action);
+            check("fcntl", Posix.fcntl(fd.value(), Uapi.F_SETFL, flags | Uapi.O_NONBLOCK), action);
+            SeqPacketSocket.passCredentials(fd);
+            return new SeqPacketListener(fd, address, maxMessageBytes, null);
+        } catch (RuntimeException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
     /** The next connection, or null when none waits. */
     public @Nullable SeqPacketSocket accept() {
         int result = SocketCalls.accept(fd.value(), Uapi.SOCK_NONBLOCK | Uapi.SOCK_CLOEXEC);
@@ -96,6 +123,17 @@ public final class SeqPacketListener implements AutoCloseable {
             if (file != null) {
                 file.removeIfUnchanged();
             }
+        }
+    }
+
+    private static void requireSeqPacket(Fd fd, String action) {
+        UnsafeBuffer type = NativeMemory.allocate(Integer.BYTES);
+        UnsafeBuffer length = NativeMemory.allocate(Integer.BYTES);
+        length.putInt(0, Integer.BYTES);
+        check("getsockopt", SocketCalls.getsockopt(fd.value(), Uapi.SO_TYPE, type, length), action);
+        if (type.getInt(0) != Uapi.SOCK_SEQPACKET) {
+            String hint = "its type is not SOCK_SEQPACKET: with systemd, use ListenSequentialPacket=";
+            throw new NativeIoException("getsockopt", Errno.EPROTOTYPE, action, hint);
         }
     }
 

@@ -70,6 +70,7 @@ final class Uapi {
     static final int NETLINK_EXT_ACK = 11;
     static final int SO_PASSCRED = 16;
     static final int SO_PEERCRED = 17;
+    static final int SO_TYPE = 3;
     static final int SCM_RIGHTS = 1;
     static final int MSG_CTRUNC = 8;
     static final int MSG_TRUNC = 0x20;

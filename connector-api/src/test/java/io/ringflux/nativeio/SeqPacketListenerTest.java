@@ -49,6 +49,42 @@ class SeqPacketListenerTest {
     }
 
     @Test
+    void shouldAcceptOnAnInheritedSocketAndLeaveItToItsOwner() {
+        try (SeqPacketListener owner = listen(0600)) {
+            int number = owner.fd().value();
+            try (SeqPacketListener inherited = SeqPacketListener.inherited(number, address, 5, MESSAGE_BYTES)) {
+                assertThat(inherited.accept()).isNull();
+                connect().close();
+                Objects.requireNonNull(inherited.accept()).close();
+            }
+            assertThat(path).exists();
+            connect().close();
+            Objects.requireNonNull(owner.accept()).close();
+        }
+    }
+
+    @Test
+    void shouldRefuseToInheritWhatCannotListen() {
+        assertThatThrownBy(() -> SeqPacketListener.inherited(1 << 20, address, 5, MESSAGE_BYTES))
+                .isInstanceOf(NativeIoException.class)
+                .hasMessageContaining("EBADF");
+        try (EventFd other = EventFd.create()) {
+            int number = other.fd().value();
+            assertThatThrownBy(() -> SeqPacketListener.inherited(number, address, 5, MESSAGE_BYTES))
+                    .isInstanceOf(NativeIoException.class)
+                    .hasMessageContaining("ENOTSOCK");
+        }
+        try (SeqPacketListener listener = listen(0600);
+                SeqPacketSocket connected = connect()) {
+            int number = connected.fd().value();
+            assertThat(listener.fd().isOpen()).isTrue();
+            assertThatThrownBy(() -> SeqPacketListener.inherited(number, address, 5, MESSAGE_BYTES))
+                    .isInstanceOf(NativeIoException.class)
+                    .hasMessageContaining("EINVAL");
+        }
+    }
+
+    @Test
     void shouldGiveTheFileItsModeWhenItIsNarrow() throws IOException {
         try (SeqPacketListener listener = listen(0600)) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))

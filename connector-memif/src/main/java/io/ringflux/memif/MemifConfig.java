@@ -38,6 +38,9 @@ public final class MemifConfig implements Cloneable {
     /** Leaves the owner of the socket file as it is. */
     static final int KEEP_OWNER = -1;
 
+    /** Opens a listening socket of its own. */
+    static final int NO_LISTENER = -1;
+
     UnixAddress socket = UnixAddress.parse(DEFAULT_SOCKET);
     long id;
     MemifMode mode = MemifMode.ETHERNET;
@@ -64,6 +67,7 @@ public final class MemifConfig implements Cloneable {
     @Nullable
     Retry reconnect;
 
+    int inheritedListener = NO_LISTENER;
     int socketMode = DEFAULT_SOCKET_MODE;
     int socketUid = KEEP_OWNER;
     int socketGid = KEEP_OWNER;
@@ -160,6 +164,11 @@ public final class MemifConfig implements Cloneable {
     /** When a client connects again; null means never. */
     public @Nullable Retry reconnect() {
         return reconnect;
+    }
+
+    /** Descriptor of the socket on which a server listens; -1 to open one. */
+    public int inheritedListener() {
+        return inheritedListener;
     }
 
     /** Permissions of a server's socket file. */

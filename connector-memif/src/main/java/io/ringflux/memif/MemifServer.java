@@ -39,6 +39,16 @@ public final class MemifServer extends MemifTransport<MemifServer> {
         return with(c -> c.anyMode = any);
     }
 
+    /**
+     * Listens on an open descriptor instead of opening a socket: one that systemd or a parent process has bound, perhaps in
+     * another network namespace. It stays its owner's, and so does its file. {@link #socket} is then only what servers of
+     * several ids share it by.
+     */
+    public MemifServer inheritedListener(int descriptor) {
+        requireRange("inheritedListener", descriptor, 0, Integer.MAX_VALUE);
+        return with(c -> c.inheritedListener = descriptor);
+    }
+
     /** Permissions of the socket file; 0660. Who may write to it may connect. */
     public MemifServer socketMode(int mode) {
         if (mode < 0 || mode > MAX_MODE) {

@@ -40,6 +40,7 @@ class MemifConfigTest {
         assertThat(config.peers().test(new PeerCredentials(1, 2, 3))).isTrue();
         assertThat(config.cacheLine()).isNull();
         assertThat(config.reconnect()).isNull();
+        assertThat(config.inheritedListener()).isEqualTo(-1);
         assertThat(config.socketMode()).isEqualTo(0660);
         assertThat(config.socketUid()).isEqualTo(-1);
         assertThat(config.socketGid()).isEqualTo(-1);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringflux.LinkState.Status;
 import io.ringflux.nativeio.NativeIoException;
+import io.ringflux.nativeio.SeqPacketListener;
+import io.ringflux.nativeio.UnixAddress;
 import io.ringflux.testkit.memif.RawDescriptor;
 import io.ringflux.testkit.memif.RawMemifListener;
 import io.ringflux.testkit.memif.RawMemifPeer;
@@ -87,6 +89,21 @@ class MemifServeTest extends MemifScenario {
     }
 
     @Test
+    void shouldServeSeveralIdsOnASocketThatItInherited() {
+        try (SeqPacketListener owner = SeqPacketListener.listen(UnixAddress.parse(path()), 5, 0600, 128)) {
+            MemifServer inheriting = server().inheritedListener(owner.fd().value());
+            MemifPort first = opened(inheriting.listenNow());
+            MemifPort second = opened(inheriting.id(1).listenNow());
+
+            close(client().connectNow(), client().id(1).connectNow());
+
+            Awaitility.await().until(() -> first.stats().linksUp() == 1 && second.stats().linksUp() == 1);
+            close(first, second);
+            assertThat(Path.of(path())).exists();
+        }
+    }
+
+    @Test
     void shouldEchoBetweenBuffersOfFurtherRegions() {
         MemifPort server = opened(server().listenNow());
         server.send(server.receive()).subscribe();
@@ -122,7 +139,7 @@ class MemifServeTest extends MemifScenario {
                 .hasMessageContaining("id is 0, which is already served on " + path());
         assertThatThrownBy(() -> server().id(1).socketMode(0600).listenNow())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("socketMode or socketOwner of id 1");
+                .hasMessageContaining("socketMode, socketOwner or inheritedListener of id 1");
     }
 
     @Test

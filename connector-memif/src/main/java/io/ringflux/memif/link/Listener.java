@@ -72,6 +72,16 @@ final class Listener {
      * @throws NativeIoException where that is not possible
      */
     static Listener open(MemifConfig config) {
+        Listener listener = new Listener(socket(config), config);
+        listener.loop.execute(listener::watch);
+        return listener;
+    }
+
+    private static SeqPacketListener socket(MemifConfig config) {
+        if (config.inheritedListener() >= 0) {
+            return SeqPacketListener.inherited(
+                    config.inheritedListener(), config.socket(), BACKLOG, ControlMessage.LENGTH);
+        }
         SeqPacketListener socket =
                 SeqPacketListener.listen(config.socket(), BACKLOG, config.socketMode(), ControlMessage.LENGTH);
         try {
@@ -80,9 +90,7 @@ final class Listener {
             socket.close();
             throw new LinkException("cannot change the owner of " + config.socket() + ": " + e.getMessage(), e);
         }
-        Listener listener = new Listener(socket, config);
-        listener.loop.execute(listener::watch);
-        return listener;
+        return socket;
     }
 
     /** The loop that it listens on. */
@@ -97,10 +105,11 @@ final class Listener {
 
     /** Refuses a further interface that wants another access to the socket file than the one that opened it. */
     void requireSameAccess(MemifConfig config) {
-        if (config.socketMode() != opener.socketMode()
+        if (config.inheritedListener() != opener.inheritedListener()
+                || config.socketMode() != opener.socketMode()
                 || config.socketUid() != opener.socketUid()
                 || config.socketGid() != opener.socketGid()) {
-            throw new IllegalStateException("socketMode or socketOwner of id " + config.id() + " is not that of id "
+            throw new IllegalStateException("socketMode, socketOwner or inheritedListener of id " + config.id() + " is not that of id "
                     + opener.id() + ", with which " + config.socket() + " was opened: expected the same");
         }
     }
