@@ -12,7 +12,9 @@ import io.ringflux.testkit.memif.RawMemifPeer;
 import io.ringflux.testkit.memif.RawMemory;
 import io.ringflux.testkit.memif.RawMessage;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -171,6 +173,23 @@ class MemifRefusalTest extends MemifScenario {
                     .satisfies(last -> assertThat(last.disconnectText()).isEqualTo("too many clients at once"));
         }
         close(client().connectNow());
+        silent.forEach(RawMemifPeer::close);
+    }
+
+    @Test
+    void shouldStayResponsiveWhenThousandsOfClientsSayNothing() {
+        MemifPort server = opened(server().listenNow());
+        Deque<RawMemifPeer> silent = new ArrayDeque<>();
+        for (int i = 0; i < 10_000; i++) {
+            RawMemifPeer peer = RawMemifPeer.connect(path());
+            peer.expect(RawMessage.HELLO);
+            silent.add(peer);
+            if (silent.size() > 2 * MAX_PENDING) {
+                silent.remove().close();
+            }
+        }
+
+        close(client().connectNow(), server);
         silent.forEach(RawMemifPeer::close);
     }
 

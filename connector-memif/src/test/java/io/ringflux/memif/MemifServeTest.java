@@ -29,6 +29,8 @@ import reactor.test.StepVerifier;
 /** How servers listen, on sockets of their own and together. */
 class MemifServeTest extends MemifScenario {
 
+    private static final int INTERFACES = 64;
+
     @Test
     void shouldGiveEachPeerAPortOfItsOwnWhenBound() {
         List<MemifPort> ports = new CopyOnWriteArrayList<>();
@@ -71,11 +73,11 @@ class MemifServeTest extends MemifScenario {
 
     @Test
     void shouldServeManyClientsAtOnceWhenTheyNameDifferentIds() {
-        List<MemifPort> servers = Flux.range(0, 8)
+        List<MemifPort> servers = Flux.range(0, INTERFACES)
                 .map(id -> server().id(id).poolFrames(256).listenNow())
                 .collectList()
                 .block();
-        List<MemifPort> clients = Flux.range(0, 8)
+        List<MemifPort> clients = Flux.range(0, INTERFACES)
                 .flatMap(id -> client().id(id).poolFrames(256).ringSize(64).connect())
                 .collectList()
                 .block(SOON);
