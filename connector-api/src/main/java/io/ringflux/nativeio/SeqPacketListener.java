@@ -62,8 +62,8 @@ public final class SeqPacketListener implements AutoCloseable {
     }
 
     /**
-     * Listens on a socket that somebody else has made and bound, such as the parent process or systemd. The descriptor is
-     * duplicated and stays its owner's, as does the file of the socket.
+     * Listens on a socket that somebody else has made and bound, such as the parent process or systemd. The descriptor
+     * is duplicated and stays its owner's, as does the file of the socket.
      *
      * @param number the descriptor
      * @param address what to call the place

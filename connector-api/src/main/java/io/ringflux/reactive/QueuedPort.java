@@ -225,8 +225,8 @@ public final class QueuedPort implements FramePort {
     }
 
     /**
-     * How the loop of a receive queue waits from now on, under load or not; any thread. A stream of several queues waits
-     * as the most eager of them.
+     * How the loop of a receive queue waits from now on, under load or not; any thread. A stream of several queues
+     * waits as the most eager of them.
      */
     public void rxMode(int queue, RxMode mode) {
         rxLanes[index("receive", queue, rxLanes.length)].mode(mode);

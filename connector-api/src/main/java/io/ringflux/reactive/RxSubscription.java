@@ -62,8 +62,17 @@ final class RxSubscription<T> implements Fuseable.QueueSubscription<T>, Scannabl
         return reader;
     }
 
-    /** Ends the stream because the subscriber itself threw. */
+    /**
+     * Ends the stream because the subscriber itself threw. The JVM's word of a failed access to memory is no such
+     * thing: it may speak of another port, so the loop has to find out, and frames that went are not emitted again.
+     */
     void fail(Throwable e) {
+        if (e instanceof InternalError failure) {
+            loop.poller().execute(() -> {
+                throw failure;
+            });
+            return;
+        }
         Exceptions.throwIfJvmFatal(e);
         cancelled = true;
         Operators.onErrorDropped(e, actual.currentContext());

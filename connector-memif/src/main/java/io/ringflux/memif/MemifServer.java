@@ -40,9 +40,9 @@ public final class MemifServer extends MemifTransport<MemifServer> {
     }
 
     /**
-     * Listens on an open descriptor instead of opening a socket: one that systemd or a parent process has bound, perhaps in
-     * another network namespace. It stays its owner's, and so does its file. {@link #socket} is then only what servers of
-     * several ids share it by.
+     * Listens on an open descriptor instead of opening a socket: one that systemd or a parent process has bound,
+     * perhaps in another network namespace. It stays its owner's, and so does its file. {@link #socket} is then only
+     * what servers of several ids share it by.
      */
     public MemifServer inheritedListener(int descriptor) {
         requireRange("inheritedListener", descriptor, 0, Integer.MAX_VALUE);

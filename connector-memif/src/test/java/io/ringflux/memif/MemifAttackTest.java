@@ -52,16 +52,28 @@ class MemifAttackTest extends MemifScenario {
 
     static Stream<Arguments> badHandshakes() {
         return Stream.of(
-                attack("region size out of bounds", (memory, honest) -> List.of(RawMessage.addRegion(
-                        0, Long.MIN_VALUE, memory.regions().get(0).file().fd()))),
-                attack("region index out of order", (memory, honest) -> List.of(RawMessage.addRegion(
-                        3, 4096, memory.regions().get(0).file().fd()))),
-                attack("region 0 cannot be mapped", (memory, honest) -> with(
-                        honest, 0, memory.c2sRings().get(0).interrupt().fd())),
-                attack("interrupt of ring 0 is not an eventfd", (memory, honest) -> with(
-                        honest, 1, memory.regions().get(0).file().fd())),
-                attack("interrupt of ring 0 is not an eventfd", (memory, honest) -> with(
-                        honest, 2, memory.regions().get(0).file().fd())),
+                attack(
+                        "region size out of bounds",
+                        (memory, honest) -> List.of(RawMessage.addRegion(
+                                0,
+                                Long.MIN_VALUE,
+                                memory.regions().get(0).file().fd()))),
+                attack(
+                        "region index out of order",
+                        (memory, honest) -> List.of(RawMessage.addRegion(
+                                3, 4096, memory.regions().get(0).file().fd()))),
+                attack(
+                        "region 0 cannot be mapped",
+                        (memory, honest) -> with(
+                                honest, 0, memory.c2sRings().get(0).interrupt().fd())),
+                attack(
+                        "interrupt of ring 0 is not an eventfd",
+                        (memory, honest) ->
+                                with(honest, 1, memory.regions().get(0).file().fd())),
+                attack(
+                        "interrupt of ring 0 is not an eventfd",
+                        (memory, honest) ->
+                                with(honest, 2, memory.regions().get(0).file().fd())),
                 attack("wrong cookie on ring 0", (memory, honest) -> {
                     memory.c2sRings().get(0).cookie(RawRing.COOKIE + 1);
                     return honest;
@@ -99,22 +111,26 @@ class MemifAttackTest extends MemifScenario {
 
     static Stream<Arguments> badRings() {
         return Stream.of(
-                mischief("a descriptor names an unknown region", (memory, ring) -> ring.descriptor(
-                        0, RawDescriptor.of(9, BUFFER, 64))),
-                mischief("a descriptor points outside its region", (memory, ring) -> ring.descriptor(
-                        0, RawDescriptor.of(0, 0xffff_ffffL, 64))),
-                mischief("a descriptor points outside its region", (memory, ring) -> ring.descriptor(
-                        0, RawDescriptor.of(0, BUFFER, 0xffff_ffffL))),
-                mischief("a descriptor has an impossible length", (memory, ring) -> ring.descriptor(
-                        0, RawDescriptor.of(0, BUFFER, 0))),
+                mischief(
+                        "a descriptor names an unknown region",
+                        (memory, ring) -> ring.descriptor(0, RawDescriptor.of(9, BUFFER, 64))),
+                mischief(
+                        "a descriptor points outside its region",
+                        (memory, ring) -> ring.descriptor(0, RawDescriptor.of(0, 0xffff_ffffL, 64))),
+                mischief(
+                        "a descriptor points outside its region",
+                        (memory, ring) -> ring.descriptor(0, RawDescriptor.of(0, BUFFER, 0xffff_ffffL))),
+                mischief(
+                        "a descriptor has an impossible length",
+                        (memory, ring) -> ring.descriptor(0, RawDescriptor.of(0, BUFFER, 0))),
                 mischief("a chain of descriptors has no end or is too long", (memory, ring) -> {
                     for (int slot = 0; slot < RING; slot++) {
-                        ring.descriptor(
-                                slot, RawDescriptor.of(0, BUFFER, 64).withNext());
+                        ring.descriptor(slot, RawDescriptor.of(0, BUFFER, 64).withNext());
                     }
                 }),
-                mischief("a chain of descriptors has no end or is too long", (memory, ring) -> ring.descriptor(
-                        0, RawDescriptor.of(0, BUFFER, 65_536))));
+                mischief(
+                        "a chain of descriptors has no end or is too long",
+                        (memory, ring) -> ring.descriptor(0, RawDescriptor.of(0, BUFFER, 65_536))));
     }
 
     @ParameterizedTest

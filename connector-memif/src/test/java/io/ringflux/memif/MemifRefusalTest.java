@@ -67,16 +67,15 @@ class MemifRefusalTest extends MemifScenario {
     @Test
     void shouldTellAServerNothingWhenItsProcessIsNotAllowed() {
         try (RawMemifListener listener = RawMemifListener.listen(path())) {
-            CompletableFuture<MemifPort> connecting = client().secret("sesame")
-                    .peers(peer -> false)
-                    .connect()
-                    .toFuture();
+            CompletableFuture<MemifPort> connecting =
+                    client().secret("sesame").peers(peer -> false).connect().toFuture();
             try (RawMemifPeer server = listener.accept()) {
                 server.send(RawMessage.hello(255, 255, 255, 14));
 
                 assertThat(server.receiveUntilHangUp())
                         .singleElement()
-                        .satisfies(last -> assertThat(last.disconnectText()).isEqualTo("this process is not allowed here"));
+                        .satisfies(last ->
+                                assertThat(last.disconnectText()).isEqualTo("this process is not allowed here"));
             }
             assertThat(connecting)
                     .failsWithin(SOON)

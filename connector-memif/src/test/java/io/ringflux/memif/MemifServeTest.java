@@ -99,7 +99,8 @@ class MemifServeTest extends MemifScenario {
 
             close(client().connectNow(), client().id(1).connectNow());
 
-            Awaitility.await().until(() -> first.stats().linksUp() == 1 && second.stats().linksUp() == 1);
+            Awaitility.await()
+                    .until(() -> first.stats().linksUp() == 1 && second.stats().linksUp() == 1);
             close(first, second);
             assertThat(Path.of(path())).exists();
         }

@@ -109,8 +109,9 @@ final class Listener {
                 || config.socketMode() != opener.socketMode()
                 || config.socketUid() != opener.socketUid()
                 || config.socketGid() != opener.socketGid()) {
-            throw new IllegalStateException("socketMode, socketOwner or inheritedListener of id " + config.id() + " is not that of id "
-                    + opener.id() + ", with which " + config.socket() + " was opened: expected the same");
+            throw new IllegalStateException(
+                    "socketMode, socketOwner or inheritedListener of id " + config.id() + " is not that of id "
+                            + opener.id() + ", with which " + config.socket() + " was opened: expected the same");
         }
     }
 

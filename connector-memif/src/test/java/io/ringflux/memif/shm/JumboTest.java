@@ -47,8 +47,8 @@ class JumboTest {
             assertThat(sent - before).isLessThanOrEqualTo((1 << RING_LOG2) / SLOTS_EACH);
             rx.poll(
                     burst -> {
-                        burst.forEach(frame ->
-                                assertThat(frame.copied().bytes()).containsExactly(pattern(arrived[0]++)));
+                        burst.forEach(
+                                frame -> assertThat(frame.copied().bytes()).containsExactly(pattern(arrived[0]++)));
                         return burst.size();
                     },
                     64);

@@ -9,12 +9,14 @@ import io.ringflux.testkit.LeakCheck;
 import io.ringflux.testkit.memory.RawPeer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -61,6 +63,24 @@ class ReceiveDemandTest {
         soon().until(() -> inbox.count() == 5000);
         assertThat(inbox.numbers()).isEqualTo(LongStream.range(0, 5000).boxed().toList());
         inbox.cancel();
+    }
+
+    @Test
+    void shouldNotRepeatFramesWhenTheJvmTellsOfMemoryThatIsGone() {
+        RawPeer peer = wires.peer();
+        List<Long> seen = new CopyOnWriteArrayList<>();
+        Disposable receiving = peer.port().receive().map(Wires::number).subscribe(number -> {
+            seen.add(number);
+            if (number == 3) {
+                throw new InternalError("as the test wants");
+            }
+        });
+
+        peer.publish(0, numbers(0, 10));
+
+        soon().until(() -> seen.size() >= 10);
+        assertThat(seen).isEqualTo(LongStream.range(0, 10).boxed().toList());
+        receiving.dispose();
     }
 
     @Test
