@@ -146,6 +146,10 @@ final class RxConsumer implements PollTask, BurstHandler {
     @Override
     public void verify() {
         taps.verify();
+        FusedReader reader = subscription.reader();
+        if (reader != null && reader.isSignalled() && isActive()) {
+            subscription.actual().onNext(null); // the failure may have come between the signal and this call
+        }
     }
 
     @Override

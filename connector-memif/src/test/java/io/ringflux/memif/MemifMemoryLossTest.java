@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** A client shrinks the memory that it shares: its link ends with a reason, and a link on the same loop goes on. */
 class MemifMemoryLossTest extends MemifScenario {
@@ -32,6 +34,7 @@ class MemifMemoryLossTest extends MemifScenario {
     private static final int RINGS_END = 36_864;
 
     private final PollerGroup loop = PollerGroup.create("shared-by-both", 1);
+    private final Scheduler worker = Schedulers.newSingle("worker");
     private final SequencedFrames frames = new SequencedFrames(64);
     private MemifPort otherServer;
     private MemifPort otherClient;
@@ -47,6 +50,7 @@ class MemifMemoryLossTest extends MemifScenario {
     @AfterEach
     void closeThreads() {
         closeOpened();
+        worker.dispose();
         loop.dispose();
     }
 
@@ -83,6 +87,26 @@ class MemifMemoryLossTest extends MemifScenario {
             memory.regions().get(0).file().resize(RINGS_END);
             memory.c2sRings().get(0).head(64);
             memory.c2sRings().get(0).interrupt().signal();
+
+            assertPartsWith(client, server);
+        }
+    }
+
+    @Test
+    void shouldEndTheLinkWhenAnotherThreadDrainsMemoryThatIsGone() {
+        MemifPort server = opened(server().loops(loop).listenNow());
+        server.receive().publishOn(worker).subscribe();
+        try (RawMemifPeer client = RawMemifPeer.connect(path());
+                RawMemory memory = unsealable()) {
+            client.handshake(RawMessage.init(0), memory);
+            RawRing ring = memory.c2sRings().get(0);
+            ring.head(64);
+            ring.interrupt().signal();
+            Awaitility.await().until(() -> ring.tail() == 64);
+
+            ring.head(128);
+            memory.regions().get(0).file().resize(0);
+            ring.interrupt().signal();
 
             assertPartsWith(client, server);
         }
