@@ -3,7 +3,6 @@ package io.ringflux.loop;
 import io.ringflux.nativeio.Epoll;
 import io.ringflux.nativeio.Fd;
 import io.ringflux.nativeio.ThreadAffinity;
-import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import org.agrona.concurrent.Agent;
@@ -29,7 +28,6 @@ public final class Poller implements Executor {
     private static final long SPIN_NS = 50_000;
 
     private static final int ROUNDS_PER_CLOCK = 64;
-    private static final PollTask[] NO_TASKS = {};
 
     private final String name;
     private final Failures failures;
@@ -38,7 +36,7 @@ public final class Poller implements Executor {
     private final Watchers watches;
     private final Timers timers = new Timers();
     private final LoopThread thread;
-    private PollTask[] tasks = NO_TASKS;
+    private final Tasks tasks;
     private int rounds;
     private int idleRounds;
     private long idleSinceNs;
@@ -47,6 +45,7 @@ public final class Poller implements Executor {
     Poller(String name, int cpu) {
         this.name = name;
         failures = new Failures(name, this::verifyTasks);
+        tasks = new Tasks(failures);
         commands = new Commands(failures);
         watches = new Watchers(wakeup.fd(), failures);
         Duty duty = new Duty();
@@ -98,14 +97,12 @@ public final class Poller implements Executor {
 
     /** Adds a task to every later round. */
     public void add(PollTask task) {
-        PollTask[] grown = Arrays.copyOf(tasks, tasks.length + 1);
-        grown[tasks.length] = task;
-        tasks = grown;
+        tasks.add(task);
     }
 
     /** Removes a task; the round under way may still run it once. */
     public void remove(PollTask task) {
-        tasks = Arrays.stream(tasks).filter(t -> t != task).toArray(PollTask[]::new);
+        tasks.remove(task);
     }
 
     /**
@@ -133,13 +130,7 @@ public final class Poller implements Executor {
         if (stopping) {
             throw new AgentTerminationException(true);
         }
-        for (PollTask task : tasks) {
-            try {
-                work += task.work();
-            } catch (Throwable e) { // whatever one task throws must not end the loop of all
-                failures.report(e);
-            }
-        }
+        work += tasks.work();
         if (++rounds >= ROUNDS_PER_SERVICE) {
             rounds = 0;
             work += service(0);
@@ -148,9 +139,7 @@ public final class Poller implements Executor {
     }
 
     private void verifyTasks() {
-        for (PollTask task : tasks) {
-            failures.run(task::verify);
-        }
+        tasks.verify();
     }
 
     private int service(long timeoutNs) {
@@ -163,7 +152,7 @@ public final class Poller implements Executor {
             return;
         }
         Thread.interrupted(); // a pipeline may interrupt its own work, not the loop
-        RxMode mode = mode();
+        RxMode mode = tasks.mode();
         if (mode == RxMode.POLLING || (mode == RxMode.ADAPTIVE && !idleLongEnough())) {
             Thread.onSpinWait();
         } else {
@@ -178,28 +167,11 @@ public final class Poller implements Executor {
         return idleRounds % ROUNDS_PER_CLOCK == 0 && System.nanoTime() - idleSinceNs > SPIN_NS;
     }
 
-    /** The most eager mode among the tasks. */
-    private RxMode mode() {
-        RxMode mode = RxMode.INTERRUPT;
-        for (PollTask task : tasks) {
-            RxMode wanted = task.mode();
-            if (wanted == RxMode.POLLING) {
-                return wanted;
-            }
-            mode = wanted == RxMode.ADAPTIVE ? wanted : mode;
-        }
-        return mode;
-    }
-
     private void park() {
         wakeup.beforeSleep();
         int served = 0;
         try {
-            long sleepNs = commands.isEmpty() ? timers.delayNs(System.nanoTime()) : 0;
-            for (int i = 0; i < tasks.length && sleepNs > 0; i++) {
-                sleepNs = Math.min(sleepNs, tasks[i].arm());
-            }
-            served = service(sleepNs);
+            served = service(tasks.arm(commands.isEmpty() ? timers.delayNs(System.nanoTime()) : 0));
         } finally {
             wakeup.afterSleep();
         }
@@ -209,10 +181,7 @@ public final class Poller implements Executor {
     }
 
     private void close() {
-        for (PollTask task : tasks) {
-            failures.run(task::stopped);
-        }
-        tasks = NO_TASKS;
+        tasks.stop();
         commands.end();
         watches.close();
         wakeup.close();
