@@ -2,7 +2,9 @@ package io.ringflux.loop;
 
 import java.util.Arrays;
 
-/** What one loop repeats, in order of arrival. A task that throws is reported and ends neither the round nor the loop. */
+/**
+ * What one loop repeats, in order of arrival. A task that throws is reported and ends neither the round nor the loop.
+ */
 final class Tasks {
 
     private static final PollTask[] NONE = {};
