@@ -39,7 +39,20 @@ public record PortStats(List<QueueStats> rx, List<QueueStats> tx, long linksUp) 
      * @param full times that a frame found no room
      * @param starved times that a burst was cut because all frames of the pool are taken
      * @param signals signals sent to a sleeping peer
+     * @param wakeups times that the peer's signal called the loop to the queue, after the queue had asked for one
+     * @param longestStallNs longest time, in nanoseconds, that the queue stood still although there was something to
+     *     do: frames lay in the ring and the subscriber asked for none, or frames were to be sent and the ring had no
+     *     room for them; a stall that still lasts counts up to now
      */
     public record QueueStats(
-            long frames, long bytes, long bursts, long dropped, long faults, long full, long starved, long signals) {}
+            long frames,
+            long bytes,
+            long bursts,
+            long dropped,
+            long faults,
+            long full,
+            long starved,
+            long signals,
+            long wakeups,
+            long longestStallNs) {}
 }

@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one queue counted. Written by the queue's thread with opaque stores, read by anyone at any time; a reader sees
- * each counter grow, but no two of them at one instant.
+ * What one queue counted. Each counter is written by one thread at a time - the queue's, or for wake-ups its loop's -
+ * with opaque stores, and read by anyone at any time; a reader sees each counter grow, but no two of them at one
+ * instant.
  */
 public final class QueueCounters {
 
@@ -17,6 +18,11 @@ public final class QueueCounters {
     private static final VarHandle FULL = handle("full");
     private static final VarHandle STARVED = handle("starved");
     private static final VarHandle SIGNALS = handle("signals");
+    private static final VarHandle WAKEUPS = handle("wakeups");
+    private static final VarHandle LONGEST_STALL_NS = handle("longestStallNs");
+    private static final VarHandle STALLED_SINCE_NS = handle("stalledSinceNs");
+
+    private static final long NOT_STALLED = 0;
 
     private long frames;
     private long bytes;
@@ -26,6 +32,9 @@ public final class QueueCounters {
     private long full;
     private long starved;
     private long signals;
+    private long wakeups;
+    private long longestStallNs;
+    private long stalledSinceNs = NOT_STALLED;
 
     /** Frames handed on: received and handled, or put into the ring. */
     public long frames() {
@@ -67,6 +76,22 @@ public final class QueueCounters {
         return (long) SIGNALS.getOpaque(this);
     }
 
+    /** Times that the peer's signal called the loop to this queue, after the queue had asked for one. */
+    public long wakeups() {
+        return (long) WAKEUPS.getOpaque(this);
+    }
+
+    /**
+     * The longest time, in nanoseconds, that this queue stood still although there was something to do: frames lay in
+     * the ring and the subscriber asked for none, or frames were to be sent and the ring had no room for them. A stall
+     * that still lasts counts up to now.
+     */
+    public long longestStallNs() {
+        long sinceNs = (long) STALLED_SINCE_NS.getAcquire(this);
+        long longestNs = (long) LONGEST_STALL_NS.getOpaque(this);
+        return sinceNs == NOT_STALLED ? longestNs : Math.max(longestNs, System.nanoTime() - sinceNs);
+    }
+
     /** Counts one burst. */
     public void addBurst(long frameCount, long byteCount) {
         FRAMES.setOpaque(this, frames + frameCount);
@@ -97,6 +122,28 @@ public final class QueueCounters {
     /** Counts one signal to the peer. */
     public void addSignal() {
         SIGNALS.setOpaque(this, signals + 1);
+    }
+
+    /** Counts one wake-up of the loop. */
+    public void addWakeup() {
+        WAKEUPS.setOpaque(this, wakeups + 1);
+    }
+
+    /** The queue stands still from now on, unless it does already. */
+    public void beginStall() {
+        if (stalledSinceNs == NOT_STALLED) {
+            long nowNs = System.nanoTime();
+            STALLED_SINCE_NS.setOpaque(this, nowNs == NOT_STALLED ? 1 : nowNs);
+        }
+    }
+
+    /** The queue moves again, or is given up. */
+    public void endStall() {
+        if (stalledSinceNs != NOT_STALLED) {
+            long stallNs = System.nanoTime() - stalledSinceNs;
+            LONGEST_STALL_NS.setOpaque(this, Math.max(longestStallNs, stallNs));
+            STALLED_SINCE_NS.setRelease(this, NOT_STALLED); // whoever sees this sees the longest, too
+        }
     }
 
     private static VarHandle handle(String field) {

@@ -114,6 +114,9 @@ final class FusedReader {
                 closeBurst();
             }
             empty = stopped || isDrained();
+            if (!empty) {
+                taps.beginStall();
+            }
         } catch (InternalError e) {
             abandonBurst(e);
             empty = stopped || isDrained();
@@ -167,6 +170,7 @@ final class FusedReader {
         if (!underWay && signalled) {
             drainer = Thread.currentThread();
             underWay = true;
+            taps.endStall();
         }
         return underWay;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 /** The counters of all queues that one lane had, link after link. */
 final class LaneCounters {
 
-    private QueueStats past = new QueueStats(0, 0, 0, 0, 0, 0, 0, 0);
+    private QueueStats past = new QueueStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     private final List<QueueCounters> live = new ArrayList<>();
 
     /** Counts that queue too. */
@@ -40,6 +40,8 @@ final class LaneCounters {
                 sum.faults() + more.faults(),
                 sum.full() + more.full(),
                 sum.starved() + more.starved(),
-                sum.signals() + more.signals());
+                sum.signals() + more.signals(),
+                sum.wakeups() + more.wakeups(),
+                Math.max(sum.longestStallNs(), more.longestStallNs()));
     }
 }

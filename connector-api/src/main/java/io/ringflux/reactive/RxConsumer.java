@@ -173,6 +173,7 @@ final class RxConsumer implements PollTask, BurstHandler {
     private int poll(RxTap tap) {
         long left = demand.left();
         if (left == 0) {
+            tap.hold();
             return 0;
         }
         int limit = Math.max(emitter.limit(left), reach);

@@ -32,6 +32,7 @@ final class RxTap {
     private @Nullable RxQueue watched;
     private Disposable watch = Disposables.disposed();
     private boolean armed;
+    private boolean stalled;
     private volatile boolean faulty;
 
     RxTap(RxLane lane, RxLoop loop) {
@@ -69,6 +70,7 @@ final class RxTap {
     @Nullable
     RxQueue follow() {
         RxQueue left = queue;
+        endStall();
         queue = lane.follow();
         faulty = false;
         return left;
@@ -110,6 +112,9 @@ final class RxTap {
         if (rx == null) {
             return 0;
         }
+        if (stalled) {
+            endStall();
+        }
         int handled = rx.poll(handler, limit);
         if (handled > 0 && armed) {
             disarm();
@@ -117,6 +122,32 @@ final class RxTap {
             fault(handled);
         }
         return Math.max(handled, 0);
+    }
+
+    /** On the loop: nobody wants frames; where there are some, the queue stands still and needs no signal. */
+    void hold() {
+        RxQueue rx = queue();
+        if (!stalled && rx != null && rx.isReady()) {
+            stalled = true;
+            rx.counters().beginStall();
+            disarm();
+        }
+    }
+
+    /** On the consumer's thread: the queue stands still where it has frames. */
+    void beginStall() {
+        RxQueue rx = queue();
+        if (rx != null && rx.isReady()) {
+            rx.counters().beginStall();
+        }
+    }
+
+    /** On the consumer's thread: the queue moves again, or is given up. */
+    void endStall() {
+        stalled = false;
+        if (queue != null) {
+            queue.counters().endStall();
+        }
     }
 
     /** Reports a peer's fault, once a queue; that of a link that is over is nobody's any more. */
@@ -145,7 +176,7 @@ final class RxTap {
             watched = present;
             Fd fd = present == null ? null : present.wakeupFd();
             if (fd != null) {
-                watch = loop.poller().watch(fd, Epoll.IN | Epoll.ET, events -> {});
+                watch = loop.poller().watch(fd, Epoll.IN | Epoll.ET, events -> countWakeup());
             }
         }
     }
@@ -155,10 +186,13 @@ final class RxTap {
         return watched != null && !faulty && watched.isReady();
     }
 
-    /** On the loop: asks for a signal; the longest sleep in nanoseconds, 0 when something is there. */
-    long arm() {
+    /**
+     * On the loop: asks for a signal; the longest sleep in nanoseconds, 0 when something is there. Where frames are not
+     * wanted, only the first that comes is of interest, and only where it costs nothing to be told.
+     */
+    long arm(boolean wanted) {
         RxQueue rx = watched;
-        if (rx == null || faulty) {
+        if (rx == null || faulty || (!wanted && (stalled || rx.wakeupFd() == null))) {
             return PollTask.FOREVER;
         }
         if (armed || rx.wakeupFd() == null) {
@@ -192,10 +226,17 @@ final class RxTap {
     /** On the loop: gives the lane up. */
     void close() {
         try {
+            endStall();
             disarm();
         } finally {
             unwatch();
             lane.leave();
+        }
+    }
+
+    private void countWakeup() {
+        if (armed && watched != null) {
+            watched.counters().addWakeup();
         }
     }
 

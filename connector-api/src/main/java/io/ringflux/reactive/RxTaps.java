@@ -71,14 +71,14 @@ final class RxTaps {
         return false;
     }
 
-    /** The longest sleep; asks for signals where the subscription wants frames. */
+    /** The longest sleep; asks for signals where the subscription wants frames, or to see when it should. */
     long arm(boolean wanted) {
         long sleepNs = PollTask.FOREVER;
         for (RxTap tap : taps) {
             if (tap.isStale()) {
                 return 0;
             }
-            sleepNs = wanted ? Math.min(sleepNs, tap.arm()) : sleepNs;
+            sleepNs = Math.min(sleepNs, tap.arm(wanted));
         }
         return sleepNs;
     }
@@ -100,6 +100,20 @@ final class RxTaps {
             intact &= tap.verify();
         }
         return intact;
+    }
+
+    /** On a draining thread: it wants no more, though there may be more. */
+    void beginStall() {
+        for (RxTap tap : taps) {
+            tap.beginStall();
+        }
+    }
+
+    /** On a draining thread: it has come back. */
+    void endStall() {
+        for (RxTap tap : taps) {
+            tap.endStall();
+        }
     }
 
     void disarm() {

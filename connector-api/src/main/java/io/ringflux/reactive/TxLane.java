@@ -6,8 +6,6 @@ import io.ringflux.loop.Poller;
 import io.ringflux.loop.RxMode;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.queue.TxQueue;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +26,12 @@ final class TxLane implements PollTask {
     private final RxMode mode;
     private final IntConsumer faults;
     private final LaneCounters counters = new LaneCounters();
-    private final List<TxSender> senders = new ArrayList<>();
+    private final TxSenders senders = new TxSenders();
     private @Nullable TxQueue queue;
     private @Nullable Ending ending;
     private int unflushed;
+    private boolean full;
+    private boolean stalled;
     private boolean faulty;
 
     TxLane(Poller poller, RxMode mode, IntConsumer faults) {
@@ -61,7 +61,7 @@ final class TxLane implements PollTask {
         poller.execute(() -> {
             adopt(null);
             ending = how;
-            List.copyOf(senders).forEach(sender -> sender.end(how));
+            senders.end(how);
         });
     }
 
@@ -73,8 +73,7 @@ final class TxLane implements PollTask {
             if (ending != null || sender.isEnded()) {
                 return;
             }
-            senders.add(sender);
-            if (senders.size() == 1) {
+            if (senders.add(sender)) {
                 poller.add(this);
             }
             if (poller.isStopped()) {
@@ -84,8 +83,9 @@ final class TxLane implements PollTask {
     }
 
     void leave(TxSender sender) {
-        if (senders.remove(sender) && senders.isEmpty()) {
+        if (senders.remove(sender)) {
             flush();
+            endStall();
             poller.remove(this);
         }
     }
@@ -128,6 +128,7 @@ final class TxLane implements PollTask {
         if (used < 0) {
             fault(used);
         }
+        full = true;
         return false;
     }
 
@@ -146,32 +147,31 @@ final class TxLane implements PollTask {
 
     @Override
     public int work() {
-        int work = 0;
-        for (int i = 0; i < senders.size(); i++) {
-            work += senders.get(i).drain();
-        }
-        work += grant();
+        full = false;
+        int work = senders.drain() + grant();
         work += unflushed;
         flush();
-        for (int i = senders.size() - 1; i >= 0; i--) {
-            senders.get(i).completeWhenDone();
+        boolean stuck = full && work == 0;
+        if (stuck && !stalled) {
+            beginStall();
+        } else if (stalled && !stuck) {
+            endStall();
         }
+        senders.completeWhenDone();
         return work;
     }
 
     @Override
     public RxMode mode() {
-        return queue != null && wantsRoom() ? mode : RxMode.INTERRUPT;
+        return queue != null && senders.wantRoom() ? mode : RxMode.INTERRUPT;
     }
 
     @Override
     public long arm() {
-        for (int i = 0; i < senders.size(); i++) {
-            if (senders.get(i).hasNews()) {
-                return 0;
-            }
+        if (senders.haveNews()) {
+            return 0;
         }
-        return queue != null && wantsRoom() ? ROOM_NS : FOREVER;
+        return queue != null && senders.wantRoom() ? ROOM_NS : FOREVER;
     }
 
     @Override
@@ -184,8 +184,7 @@ final class TxLane implements PollTask {
 
     @Override
     public void stopped() {
-        Ending how = Ending.stopped(poller);
-        List.copyOf(senders).forEach(sender -> sender.end(how));
+        senders.end(Ending.stopped(poller));
         adopt(null);
     }
 
@@ -200,29 +199,13 @@ final class TxLane implements PollTask {
             fault(free);
             return 0;
         }
-        int granted = 0;
-        for (int i = 0; i < senders.size(); i++) {
-            free -= senders.get(i).promised();
-        }
-        for (int i = 0; i < senders.size() && free > 0; i++) {
-            int share = senders.get(i).grant(free / (senders.size() - i), tx.size());
-            free -= share;
-            granted += share;
-        }
-        return granted;
-    }
-
-    private boolean wantsRoom() {
-        for (int i = 0; i < senders.size(); i++) {
-            if (senders.get(i).wantsRoom()) {
-                return true;
-            }
-        }
-        return false;
+        full |= free == 0;
+        return senders.grant(free, tx.size());
     }
 
     private void adopt(@Nullable TxQueue next) {
         TxQueue left = queue;
+        endStall();
         try {
             flush();
         } finally {
@@ -241,6 +224,22 @@ final class TxLane implements PollTask {
         if (tx != null) {
             tx.flush();
         }
+    }
+
+    /** A whole round found no room for what is to be sent. */
+    private void beginStall() {
+        TxQueue tx = queue();
+        if (tx != null && senders.wantRoom()) {
+            stalled = true;
+            tx.counters().beginStall();
+        }
+    }
+
+    private void endStall() {
+        if (stalled && queue != null) {
+            queue.counters().endStall();
+        }
+        stalled = false;
     }
 
     private void fault(int code) {

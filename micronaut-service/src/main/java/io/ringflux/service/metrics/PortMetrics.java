@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.ringflux.FramePort;
 import io.ringflux.LinkState.Status;
@@ -15,10 +16,11 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** {@code ringflux_port_...}: one counter for each number of each queue, and the link. */
+/** {@code ringflux_port_...}: one counter for each number of each queue, its longest stall, and the link. */
 @Singleton
 final class PortMetrics implements MeterBinder {
 
@@ -30,7 +32,8 @@ final class PortMetrics implements MeterBinder {
             "faults", QueueStats::faults,
             "full", QueueStats::full,
             "starved", QueueStats::starved,
-            "signals", QueueStats::signals));
+            "signals", QueueStats::signals,
+            "wakeups", QueueStats::wakeups));
 
     private final Ports ports;
 
@@ -59,12 +62,20 @@ final class PortMetrics implements MeterBinder {
             MeterRegistry registry, Tags tags, FramePort port, Function<PortStats, List<QueueStats>> queues) {
         for (int i = 0; i < queues.apply(port.stats()).size(); i++) {
             int queue = i;
+            Tags ofQueue = tags.and("queue", Integer.toString(queue));
             COUNTERS.forEach((name, counter) -> FunctionCounter.builder(
                             "ringflux.port." + name,
                             port,
                             p -> counter.applyAsLong(queues.apply(p.stats()).get(queue)))
-                    .tags(tags.and("queue", Integer.toString(queue)))
+                    .tags(ofQueue)
                     .register(registry));
+            TimeGauge.builder(
+                            "ringflux.port.longest.stall",
+                            port,
+                            TimeUnit.NANOSECONDS,
+                            p -> queues.apply(p.stats()).get(queue).longestStallNs())
+                    .tags(ofQueue)
+                    .register(registry);
         }
     }
 }
