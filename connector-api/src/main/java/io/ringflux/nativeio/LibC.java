@@ -91,6 +91,9 @@ final class LibC {
         long mmap(long address, long length, int protection, int flags, int fd, long offset);
 
         long syscall(long number, long a, long b, long c, long d, long e);
+
+        long process_vm_readv(
+                int pid, long localVectors, long localCount, long remoteVectors, long remoteCount, long flags);
     }
 
     /** The same without generated machine code, for x86-64. */

@@ -1,6 +1,7 @@
 package io.ringflux.nativeio;
 
 import com.kenai.jffi.MemoryIO;
+import io.ringflux.nativeio.layout.IovecLayout;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,6 +24,24 @@ public final class NativeMemory {
             throw new IllegalArgumentException("length is " + length + ", expected 0 or more");
         }
         return MemoryIO.getInstance().newDirectByteBuffer(address, length);
+    }
+
+    /**
+     * Copies memory that may be gone by now: unmapped, or cut off the file that it shows. The kernel does it, so that
+     * no thread has to bear the fault. Slow; any thread.
+     *
+     * @return false where some of it cannot be read, or where this process may not make the call
+     */
+    public static boolean copyIfPresent(long address, byte[] into) {
+        int bytes = 2 * IovecLayout.SIZE;
+        UnsafeBuffer memory = allocate(bytes + into.length);
+        IovecLayout.put(memory, 0, memory.addressOffset() + bytes, into.length);
+        IovecLayout.put(memory, IovecLayout.SIZE, address, into.length);
+        if (Posix.readOwnMemory(memory) != into.length) {
+            return false;
+        }
+        memory.getBytes(bytes, into);
+        return true;
     }
 
     /** Zeroed memory for arguments of calls, aligned to 8, freed with the buffer. */

@@ -1,6 +1,7 @@
 package io.ringflux.nativeio;
 
 import io.ringflux.nativeio.layout.Abi;
+import io.ringflux.nativeio.layout.IovecLayout;
 import java.lang.ref.Reference;
 import jnr.ffi.LastError;
 import jnr.ffi.Runtime;
@@ -18,6 +19,7 @@ final class Posix {
     static final LibC.Calls LIBC = NativeIo.calls();
     private static final LibC.SixArguments SIX_ARGUMENTS = NativeIo.sixArguments();
     private static final Runtime RUNTIME = Runtime.getSystemRuntime();
+    private static final int PID = (int) ProcessHandle.current().pid();
     private static final int GETTID = Abi.current().gettidNumber();
 
     private Posix() {}
@@ -118,6 +120,16 @@ final class Posix {
 
     static int eventfd(int flags) {
         return checked(LIBC.eventfd(0, flags));
+    }
+
+    /** What a process reads of itself never faults: bytes read, or {@code -EFAULT} where there is no memory. */
+    static long readOwnMemory(UnsafeBuffer vectors) {
+        try {
+            long local = vectors.addressOffset();
+            return checked(SIX_ARGUMENTS.process_vm_readv(PID, local, 1, local + IovecLayout.SIZE, 1, 0));
+        } finally {
+            Reference.reachabilityFence(vectors);
+        }
     }
 
     static int epollCreate(int flags) {

@@ -21,9 +21,10 @@ public final class MemifPort extends TransportPort {
         linked.disconnect().run();
     }
 
-    /** What this port is, and what it obtained from its present or last peer. */
+    /** What this port is, what it obtained from its present or last peer, and its rings as they stand now. */
     @Override
     public MemifDetails details() {
-        return (MemifDetails) linked.port().details();
+        MemifDetails lasting = (MemifDetails) linked.port().details();
+        return lasting.withRings(linked.rings().get());
     }
 }

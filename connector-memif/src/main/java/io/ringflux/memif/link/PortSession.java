@@ -5,18 +5,21 @@ import io.ringflux.PeerFaultException;
 import io.ringflux.loop.Poller;
 import io.ringflux.memif.MemifConfig;
 import io.ringflux.memif.MemifDetails;
+import io.ringflux.memif.MemifDetails.Ring;
 import io.ringflux.memif.MemifDetails.Role;
 import io.ringflux.memif.MemifException;
 import io.ringflux.memif.MemifException.Reason;
 import io.ringflux.memif.control.CacheLine;
 import io.ringflux.memif.control.SharedLayout;
 import io.ringflux.memif.shm.MemifQueues;
+import io.ringflux.memif.shm.RingsView;
 import io.ringflux.memif.shm.RxResources;
 import io.ringflux.memif.shm.ServerMemory;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.reactive.PortOwner;
 import io.ringflux.reactive.PortSettings;
 import io.ringflux.reactive.QueuedPort;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +29,7 @@ import reactor.core.publisher.Mono;
 /**
  * A port and its links, one after another.
  *
- * <p>Threading: everything on the port's control loop.
+ * <p>Threading: everything on the port's control loop, but a look at the rings.
  */
 abstract class PortSession implements PortOwner, LinkEvents {
 
@@ -41,6 +44,7 @@ abstract class PortSession implements PortOwner, LinkEvents {
     private final RxResources resources;
     private @Nullable Link link;
     private @Nullable MemoryWatch memory;
+    private volatile @Nullable RingsView rings;
     private String told = "";
     private boolean closed;
 
@@ -56,7 +60,9 @@ abstract class PortSession implements PortOwner, LinkEvents {
                 config.poolFrames(),
                 config.bufferSize());
         port = new QueuedPort(
-                settings, new MemifDetails(role, config.socket().toString(), config.id(), config.mode(), null), this);
+                settings,
+                new MemifDetails(role, config.socket().toString(), config.id(), config.mode(), null, List.of()),
+                this);
         resources = new RxResources(port::rxPool, port.number(), config.maxFrameBytes());
     }
 
@@ -70,7 +76,7 @@ abstract class PortSession implements PortOwner, LinkEvents {
 
     /** The port as its user gets it. */
     final LinkedPort linked(Mono<Void> released) {
-        return new LinkedPort(port, () -> loop().execute(this::disconnect), released);
+        return new LinkedPort(port, this::rings, () -> loop().execute(this::disconnect), released);
     }
 
     final Poller loop() {
@@ -146,16 +152,18 @@ abstract class PortSession implements PortOwner, LinkEvents {
                 this,
                 facts.peer().application(),
                 facts.peer().interfaceName());
+        rings = queues.view();
         port.linkUp(
                 queues.rx(),
                 queues.tx(),
-                new MemifDetails(role, config.socket().toString(), config.id(), facts.mode(), facts.peer()));
+                new MemifDetails(role, config.socket().toString(), config.id(), facts.mode(), facts.peer(), List.of()));
         linkUp();
     }
 
     @Override
     public final void down(LinkException cause, boolean orderly) {
         link = null;
+        rings = null;
         if (memory != null) {
             memory.close();
             memory = null;
@@ -174,6 +182,11 @@ abstract class PortSession implements PortOwner, LinkEvents {
             LOG.info("{}", reason);
             port.linkDown(reason);
         }
+    }
+
+    private List<Ring> rings() {
+        RingsView present = rings;
+        return present == null ? List.of() : present.rings();
     }
 
     private void disconnect() {

@@ -30,6 +30,14 @@ public record MemifQueues(List<MemifRxQueue> rx, List<MemifTxQueue> tx) implemen
         return rx.get(0).regions();
     }
 
+    /** What can be seen of the rings from any thread, as long as they last. */
+    public RingsView view() {
+        return new RingsView(
+                regions(),
+                rx.stream().map(MemifRxQueue::layout).toList(),
+                tx.stream().map(MemifTxQueue::layout).toList());
+    }
+
     @Override
     public void close() {
         rx.forEach(MemifRxQueue::close);

@@ -69,6 +69,10 @@ public final class MemifRxQueue implements RxQueue {
         return regions;
     }
 
+    RingLayout layout() {
+        return layout;
+    }
+
     /** Posts a client's empty buffers for the first time; to be called once, when the link is up. */
     void post() {
         ring.post();

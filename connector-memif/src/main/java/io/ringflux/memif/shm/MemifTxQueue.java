@@ -32,6 +32,10 @@ public final class MemifTxQueue implements TxQueue {
         this.interrupt = interrupt;
     }
 
+    RingLayout layout() {
+        return layout;
+    }
+
     @Override
     public int size() {
         return ring.size();

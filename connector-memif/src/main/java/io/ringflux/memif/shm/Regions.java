@@ -43,6 +43,15 @@ public final class Regions {
         return sizes;
     }
 
+    /** The region in which an address lies, which must be one of theirs. */
+    int indexOf(long address) {
+        int index = 0;
+        while (address < bases[index] || address >= bases[index] + sizes[index]) {
+            index++;
+        }
+        return index;
+    }
+
     /** What is wrong with a descriptor whose words are these; null when it lies inside its region. */
     @Nullable
     QueueFault check(long firstWord, long secondWord) {
@@ -76,6 +85,15 @@ public final class Regions {
     public Regions retain() {
         holders.incrementAndGet();
         return this;
+    }
+
+    /** One more holder, unless the last one has let go. */
+    boolean retainIfMapped() {
+        int present = holders.get();
+        while (present > 0 && !holders.compareAndSet(present, present + 1)) {
+            present = holders.get();
+        }
+        return present > 0;
     }
 
     /** One holder less; the last one unmaps. */

@@ -43,6 +43,14 @@ final class RingLayout {
         return size;
     }
 
+    long address() {
+        return address;
+    }
+
+    int lineBytes() {
+        return lineBytes;
+    }
+
     long descriptors() {
         return address + 2L * lineBytes;
     }

@@ -27,12 +27,21 @@ record PortView(String name, String type, LinkState link, Map<String, Object> de
         FramePort open = port.port();
         Map<String, Object> details = new LinkedHashMap<>();
         if (open != null) {
-            open.details().properties().forEach((name, value) -> details.put(name, plain(value)));
+            details.putAll(plain(open.details().properties()));
         }
         return new PortView(port.name(), port.type(), port.link(), details, open == null ? NOTHING : open.stats());
     }
 
+    private static Map<String, Object> plain(Map<?, ?> properties) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        properties.forEach((name, value) -> plain.put(String.valueOf(name), plain(value)));
+        return plain;
+    }
+
     private static Object plain(Object value) {
+        if (value instanceof Map<?, ?> properties) {
+            return plain(properties);
+        }
         if (value instanceof List<?> list) {
             return list.stream().map(PortView::plain).toList();
         }
