@@ -7,6 +7,7 @@ import io.ringflux.memif.control.wire.Secret;
 import io.ringflux.nativeio.PeerCredentials;
 import io.ringflux.nativeio.UnixAddress;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -123,6 +124,17 @@ public abstract sealed class MemifTransport<T extends MemifTransport<T>> permits
      */
     public final T peers(Predicate<PeerCredentials> allowed) {
         return with(c -> c.peers = allowed);
+    }
+
+    /**
+     * As {@link #peers(Predicate)}: only processes that run as one of these users, and as one of these groups. An empty
+     * set leaves that open.
+     */
+    public final T peers(Set<Integer> uids, Set<Integer> gids) {
+        Set<Integer> users = Set.copyOf(uids);
+        Set<Integer> groups = Set.copyOf(gids);
+        return peers(peer ->
+                (users.isEmpty() || users.contains(peer.uid())) && (groups.isEmpty() || groups.contains(peer.gid())));
     }
 
     /**

@@ -9,11 +9,14 @@ import io.ringflux.loop.RxMode;
 import io.ringflux.memif.control.CacheLine;
 import io.ringflux.nativeio.PeerCredentials;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MemifConfigTest {
@@ -44,6 +47,24 @@ class MemifConfigTest {
         assertThat(config.socketMode()).isEqualTo(0660);
         assertThat(config.socketUid()).isEqualTo(-1);
         assertThat(config.socketGid()).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', true",
+        "'1000,2', '', true",
+        "'', '100,3', true",
+        "2, 3, true",
+        "3, '', false",
+        "'', 2, false",
+        "2, 2, false",
+        "3, 3, false"
+    })
+    void shouldAllowUsersAndGroupsOnlyWhenNamed(String uids, String gids, boolean allowed) {
+        MemifConfig config =
+                MemifServer.create().peers(numbers(uids), numbers(gids)).configuration();
+
+        assertThat(config.peers().test(new PeerCredentials(1, 2, 3))).isEqualTo(allowed);
     }
 
     @Test
@@ -152,5 +173,12 @@ class MemifConfigTest {
 
     private static Arguments refused(ThrowingCallable setting, String message) {
         return Arguments.of(setting, message);
+    }
+
+    private static Set<Integer> numbers(String list) {
+        return Stream.of(list.split(","))
+                .filter(number -> !number.isEmpty())
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
     }
 }

@@ -76,6 +76,34 @@ class MemifWakeupTest extends MemifScenario {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(RxMode.class)
+    void shouldCountEachCallOfALoopThatSleeps(RxMode mode) {
+        MemifPort server = opened(server().rxMode(mode).listenNow());
+        AtomicInteger received = new AtomicInteger();
+        server.receive().subscribe(frame -> received.incrementAndGet());
+        try (RawMemifPeer client = RawMemifPeer.connect(path());
+                RawMemory memory = RawMemory.create()) {
+            RawRing ring = memory.c2sRings().get(0);
+            client.handshake(RawMessage.init(0), memory);
+            for (int i = 1; i <= 100; i++) {
+                Awaitility.await()
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> mode == RxMode.POLLING || (ring.flags() & RawRing.MASK_INTERRUPT) == 0);
+                ring.head(i);
+                ring.interrupt().signal();
+                int upTo = i;
+                Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> received.get() == upTo);
+            }
+        }
+
+        if (mode == RxMode.POLLING) {
+            assertThat(server.stats().rx().get(0).wakeups()).isZero();
+        } else {
+            assertThat(server.stats().rx().get(0).wakeups()).isBetween(10L, 100L);
+        }
+    }
+
     @Test
     void shouldUseNoCpuWhenNothingComes() {
         PollerGroup loops = PollerGroup.create("idle", 2);

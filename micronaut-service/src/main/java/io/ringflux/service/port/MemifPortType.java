@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -39,6 +40,7 @@ final class MemifPortType implements PortType {
     private static final ValueType<Integer> FRAME = ValueType.bytes(64, 1 << 24);
     private static final ValueType<Integer> POOL = ValueType.integer(256, 1 << 24);
     private static final ValueType<Integer> OWNER = ValueType.integer(-1, Integer.MAX_VALUE);
+    private static final ValueType<Integer> PEER = ValueType.integer(0, Integer.MAX_VALUE);
     private static final ValueType<String> ANY_TEXT = new ValueType<>("a text", text -> text);
     private static final ValueType<Integer> OCTAL =
             new ValueType<>("permissions in quotes, such as \"0660\"", MemifPortType::octal);
@@ -85,8 +87,11 @@ final class MemifPortType implements PortType {
                 config.optional("handshake-timeout", ValueType.DURATION, MemifConfig.DEFAULT_HANDSHAKE_TIMEOUT);
         T patient = config.checked("handshake-timeout", () -> changed.handshakeTimeout(patience));
         T secretive = secret.isEmpty() ? patient : config.checked("secret", () -> patient.secret(secret));
+        ConfigNode peers = config.node("peers");
+        T guarded = secretive.peers(Set.copyOf(peers.list("uids", PEER)), Set.copyOf(peers.list("gids", PEER)));
+        peers.rejectUnknown();
         Integer cacheLine = config.find("cache-line", ValueType.integer(64, 128));
-        return cacheLine == null ? secretive : config.checked("cache-line", () -> secretive.cacheLine(cacheLine));
+        return cacheLine == null ? guarded : config.checked("cache-line", () -> guarded.cacheLine(cacheLine));
     }
 
     private static MemifServer server(ConfigNode config, MemifServer server) {
