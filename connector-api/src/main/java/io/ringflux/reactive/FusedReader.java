@@ -113,7 +113,7 @@ final class FusedReader {
             if (next == size && !stopped) {
                 closeBurst();
             }
-            empty = stopped || isDrained();
+            empty = stopped || (isDrained() && withdraw());
             if (!empty) {
                 taps.beginStall();
             }
