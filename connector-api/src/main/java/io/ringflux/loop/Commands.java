@@ -38,6 +38,10 @@ final class Commands {
 
     /** On the loop. */
     int run() {
+        if (queue.isEmpty()) {
+            return 0;
+        }
+        failures.settle();
         int count = 0;
         for (Runnable command = queue.poll(); command != null; command = queue.poll()) {
             failures.run(command);

@@ -1,5 +1,6 @@
 package io.ringflux.loop;
 
+import io.ringflux.nativeio.MemoryFaults;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,11 @@ final class Failures {
     Failures(String loop, Runnable onMemoryFailure) {
         this.loop = loop;
         this.onMemoryFailure = onMemoryFailure;
+    }
+
+    /** Lets the JVM report failed accesses to memory before work that has nothing to do with them. */
+    void settle() {
+        run(MemoryFaults::surface);
     }
 
     /** Whatever one piece of work throws must not end the loop of all. */

@@ -19,6 +19,7 @@ final class Timers {
         int count = 0;
         for (Timer first = queue.peek(); first != null && first.deadlineNs - nowNs <= 0; first = queue.peek()) {
             queue.poll();
+            failures.settle();
             failures.run(first.command);
             count++;
         }

@@ -36,6 +36,9 @@ final class Watchers implements AutoCloseable {
     /** Waits for that long at most, calls the watchers, and says how many descriptors had an event. */
     int await(long timeoutNs) {
         int ready = epoll.await(timeoutNs);
+        if (ready > 0) {
+            failures.settle();
+        }
         for (int i = 0; i < ready; i++) {
             IntConsumer watcher = watchers.get(epoll.token(i));
             if (watcher != null) {

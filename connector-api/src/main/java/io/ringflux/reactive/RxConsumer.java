@@ -3,6 +3,7 @@ package io.ringflux.reactive;
 import io.ringflux.frame.FrameBatch;
 import io.ringflux.loop.PollTask;
 import io.ringflux.loop.RxMode;
+import io.ringflux.nativeio.MemoryFaults;
 import io.ringflux.queue.BurstHandler;
 import io.ringflux.queue.RxQueue;
 import java.util.concurrent.TimeUnit;
@@ -189,6 +190,7 @@ final class RxConsumer implements PollTask, BurstHandler {
         for (int n = 1; n > 0 && drained < most; drained += n) {
             n = poll(tap);
         }
+        MemoryFaults.settle();
         tap.retire(tap.follow());
         tap.watch();
         return drained + 1;

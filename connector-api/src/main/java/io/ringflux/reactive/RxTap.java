@@ -3,6 +3,7 @@ package io.ringflux.reactive;
 import io.ringflux.loop.PollTask;
 import io.ringflux.nativeio.Epoll;
 import io.ringflux.nativeio.Fd;
+import io.ringflux.nativeio.MemoryFaults;
 import io.ringflux.queue.BurstHandler;
 import io.ringflux.queue.RxQueue;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,7 @@ final class RxTap {
             if (rx != null && rx.isReady()) {
                 return false;
             }
+            MemoryFaults.surface();
         } while (followOffLoop());
         return true;
     }

@@ -5,6 +5,7 @@ import io.ringflux.frame.FrameBatch;
 import io.ringflux.frame.FrameLender;
 import io.ringflux.nativeio.EventFd;
 import io.ringflux.nativeio.Fd;
+import io.ringflux.nativeio.MemoryFaults;
 import io.ringflux.queue.QueueCounters;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.queue.RxQueue;
@@ -185,6 +186,7 @@ public final class MemifRxQueue implements RxQueue {
 
     @Override
     public void close() {
+        MemoryFaults.settle();
         lender.close();
         interrupt.close();
         regions.release();

@@ -2,6 +2,7 @@ package io.ringflux.memif.shm;
 
 import io.ringflux.frame.Frame;
 import io.ringflux.nativeio.EventFd;
+import io.ringflux.nativeio.MemoryFaults;
 import io.ringflux.queue.QueueCounters;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.queue.TxQueue;
@@ -92,6 +93,7 @@ public final class MemifTxQueue implements TxQueue {
 
     @Override
     public void close() {
+        MemoryFaults.settle();
         interrupt.close();
         regions.release();
     }

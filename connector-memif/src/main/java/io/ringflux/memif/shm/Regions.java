@@ -2,6 +2,7 @@ package io.ringflux.memif.shm;
 
 import io.ringflux.nativeio.Mapping;
 import io.ringflux.nativeio.MemFd;
+import io.ringflux.nativeio.MemoryFaults;
 import io.ringflux.queue.QueueFault;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,9 @@ public final class Regions {
         this.mappings = List.copyOf(mappings);
         this.sizes = sizes.clone();
         this.bases = mappings.stream().mapToLong(Mapping::address).toArray();
+        if (isShrinkable()) {
+            MemoryFaults.expect();
+        }
     }
 
     /** Address of the first byte of each region. Not to be changed. */
@@ -99,6 +103,9 @@ public final class Regions {
     /** One holder less; the last one unmaps. */
     public void release() {
         if (holders.decrementAndGet() == 0) {
+            if (isShrinkable()) {
+                MemoryFaults.expectNoMore();
+            }
             mappings.forEach(Mapping::close);
             shrinkable.forEach(region -> region.file().close());
         }
