@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.test.StepVerifier;
 import reactor.util.retry.Retry;
@@ -96,12 +98,18 @@ class MemifConnectTest extends MemifScenario {
         assertThat(status(client)).isEqualTo(Status.UP);
     }
 
-    @Test
-    void shouldSayDisconnectWhenConnectingIsCancelled() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void shouldSayDisconnectWhenConnectingIsCancelledAtAnyStep(int steps) {
+        int[] answers = {
+            RawMessage.INIT, RawMessage.ADD_REGION, RawMessage.ADD_RING, RawMessage.ADD_RING, RawMessage.CONNECT
+        };
         try (RawMemifListener listener = RawMemifListener.listen(path())) {
             Disposable connecting = client().connect().subscribe();
             try (RawMemifPeer server = listener.accept()) {
-                server.exchange(HELLO, RawMessage.INIT);
+                for (int step = 0; step < steps; step++) {
+                    server.exchange(step == 0 ? HELLO : RawMessage.ack(), answers[step]);
+                }
 
                 connecting.dispose();
 

@@ -8,11 +8,8 @@ import io.ringflux.testkit.memif.RawMemifPeer;
 import io.ringflux.testkit.memif.RawMemory;
 import io.ringflux.testkit.memif.RawMessage;
 import io.ringflux.testkit.memif.RawRing;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +110,7 @@ class MemifWakeupTest extends MemifScenario {
         client.receive().subscribe();
         awaitUp(server, client);
 
-        assertThat(cpuOfASecond(server, "idle-")).isLessThan(Duration.ofMillis(100));
+        assertThat(LoopCpu.ofASecond("idle-")).isLessThan(Duration.ofMillis(100));
         close(client, server);
         loops.dispose();
     }
@@ -130,10 +127,10 @@ class MemifWakeupTest extends MemifScenario {
 
         server.rxMode(0, RxMode.INTERRUPT);
         server.rxMode(1, RxMode.INTERRUPT);
-        assertThat(cpuOfASecond(server, "switched-")).isLessThan(Duration.ofMillis(100));
+        assertThat(LoopCpu.ofASecond("switched-")).isLessThan(Duration.ofMillis(100));
 
         server.rxMode(1, RxMode.POLLING);
-        Awaitility.await().until(() -> cpuOfASecond(server, "switched-").toMillis() > 100);
+        Awaitility.await().until(() -> LoopCpu.ofASecond("switched-").toMillis() > 100);
         close(client, server);
         loops.dispose();
     }
@@ -175,22 +172,5 @@ class MemifWakeupTest extends MemifScenario {
             }
         }
         assertThat(server.stats().rx().get(0).faults()).isZero();
-    }
-
-    /** CPU time of threads in a second in which nothing comes. */
-    private static Duration cpuOfASecond(MemifPort idle, String threadPrefix) {
-        long before = cpuNs(threadPrefix);
-        Awaitility.await()
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> idle.stats().rxFrames() == 0);
-        return Duration.ofNanos(cpuNs(threadPrefix) - before);
-    }
-
-    private static long cpuNs(String threadPrefix) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
-                .filter(thread -> thread != null && thread.getThreadName().startsWith(threadPrefix))
-                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
-                .sum();
     }
 }

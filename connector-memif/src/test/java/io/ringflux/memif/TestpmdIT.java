@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringflux.testkit.Testpmd;
 import io.ringflux.testkit.TestpmdOptions;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,15 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 
 /** Against DPDK's memif driver, in both roles. */
-class TestpmdIT extends MemifScenario {
-
-    private static final int WINDOW = 200;
-    private static final int FIRST_SEGMENT = 2048;
-
-    @BeforeAll
-    static void findTestpmd() {
-        TestpmdOptions.assumeInstalled();
-    }
+class TestpmdIT extends TestpmdScenario {
 
     @ParameterizedTest
     @CsvSource({"64,64", "1500,1500", "'2048,2048,904',5000"})
@@ -165,62 +153,5 @@ class TestpmdIT extends MemifScenario {
             }
             Awaitility.await().until(() -> server.stats().linksUp() == 6);
         }
-    }
-
-    /**
-     * The driver of DPDK 22.11 forgets, after each time that its ring was full, to chain the first packet's first
-     * segment to the others: such a packet arrives as two frames.
-     */
-    private static void assertReceivedAll(MemifPort port, Testpmd peer, int length) {
-        AtomicLong packets = new AtomicLong();
-        AtomicLong bytes = new AtomicLong();
-        LongAdder wrong = new LongAdder();
-        Disposable receiving = port.receive().subscribe(frame -> {
-            int frameBytes = frame.totalLength();
-            bytes.addAndGet(frameBytes);
-            if (frameBytes == length || frameBytes == length - FIRST_SEGMENT) {
-                packets.incrementAndGet();
-            } else if (frameBytes != FIRST_SEGMENT) {
-                wrong.increment();
-            }
-        });
-        peer.command("start");
-        Awaitility.await().until(() -> packets.get() > 200_000);
-        peer.command("stop");
-        long sent = peer.counters().txPackets();
-
-        Awaitility.await().untilAsserted(() -> assertThat(bytes).hasValue(sent * length));
-        assertThat(packets).hasValue(sent);
-        assertThat(wrong.sum()).isZero();
-        assertThat(port.stats().rx().get(0).bytes()).isEqualTo(sent * length);
-        receiving.dispose();
-    }
-
-    private static void assertSentAll(MemifPort port, Testpmd peer, int length) {
-        int count = 50_000;
-        awaitUp(port);
-        port.send(new SequencedFrames(length).sentBy(port, count)).block(SOON);
-
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(peer.counters().rxPackets()).isEqualTo(count));
-        assertThat(peer.counters().rxBytes()).isEqualTo((long) count * length);
-    }
-
-    /** No more at once than fit into testpmd's ring: it drops what does not. */
-    private static void assertEchoed(MemifPort port, int queue, int length) {
-        awaitUp(port);
-        SequencedFrames frames = new SequencedFrames(length);
-        Disposable receiving = port.receive(queue)
-                .filter(frame -> frame.totalLength() == length)
-                .subscribe(frames);
-        for (int sent = 0; sent < 20_000; sent += WINDOW) {
-            int upTo = sent + WINDOW;
-            port.send(queue, frames.sentBy(port, sent, WINDOW)).block(SOON);
-            Awaitility.await()
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> frames.arrived() == upTo || receiving.isDisposed());
-            assertThat(frames.arrived()).isEqualTo(upTo);
-        }
-        receiving.dispose();
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -20,15 +19,10 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 
 /** DPDK's side dies under load, again and again; ours lives, takes the next, and holds no more than before. */
-class TestpmdKillIT extends MemifScenario {
+class TestpmdKillIT extends TestpmdScenario {
 
     private static final Logger LOG = LoggerFactory.getLogger(TestpmdKillIT.class);
     private static final int KILLS = 20;
-
-    @BeforeAll
-    static void findTestpmd() {
-        TestpmdOptions.assumeInstalled();
-    }
 
     @Test
     @Timeout(300)

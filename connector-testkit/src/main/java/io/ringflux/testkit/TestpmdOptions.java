@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 public record TestpmdOptions(String role, List<String> device, List<String> application, int cpu, int memoryMiB) {
 
     private static final String PROGRAM = "dpdk-testpmd";
+    private static final String ZERO_COPY = "zero-copy=yes";
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     /** Copies the lists. */
@@ -66,6 +67,11 @@ public record TestpmdOptions(String role, List<String> device, List<String> appl
         return application("--forward-mode=" + mode);
     }
 
+    /** With its packet buffers as shared memory, as far as its role allows: a server's role does not. */
+    public TestpmdOptions zeroCopy() {
+        return device(ZERO_COPY);
+    }
+
     /** That many queues each way. */
     public TestpmdOptions queues(int count) {
         return application("--rxq=" + count).application("--txq=" + count);
@@ -91,6 +97,9 @@ public record TestpmdOptions(String role, List<String> device, List<String> appl
         command.addAll(List.of("--lcores", "0@" + cpu + ",1@" + cpu));
         command.addAll(List.of("--no-huge", "--no-pci", "-m", Integer.toString(memoryMiB), "--no-telemetry"));
         command.add("--file-prefix=" + prefix);
+        if (device.contains(ZERO_COPY)) {
+            command.add("--single-file-segments");
+        }
         command.add("--vdev=net_memif0,role=" + role + "," + String.join(",", device));
         command.addAll(List.of("--", "-i", "--nb-cores=1", "--total-num-mbufs=32768"));
         command.addAll(application);

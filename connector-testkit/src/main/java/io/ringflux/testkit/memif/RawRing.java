@@ -45,6 +45,11 @@ public final class RawRing implements AutoCloseable {
         this.interrupt = interrupt;
     }
 
+    /** The same ring with another eventfd, which is the new object's; this one keeps its own. */
+    public RawRing signalledBy(EventFd other) {
+        return new RawRing(memory, region, offset, ringLog2, lineBytes, other);
+    }
+
     /** Bytes that a ring takes. */
     public static int bytes(int ringLog2, int lineBytes) {
         return 2 * lineBytes + (DESCRIPTOR_BYTES << ringLog2);

@@ -1,0 +1,75 @@
+package io.ringflux.memif;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringflux.testkit.Testpmd;
+import io.ringflux.testkit.TestpmdOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Our side dies under load, again and again; DPDK's sees that, and takes the next. */
+class ChildKillIT extends TestpmdScenario {
+
+    private static final int KILLS = 5;
+    private static final int LOAD = 100_000;
+
+    @Test
+    @Timeout(300)
+    void shouldBeTakenBackWhenAClientOfOursWasKilled() {
+        try (Testpmd server = TestpmdOptions.server(path()).forward("rxonly").start()) {
+            server.command("start");
+            for (int kill = 1; kill <= KILLS; kill++) {
+                try (ChildPeer child = ChildPeer.client(path())) {
+                    assertThat(child).isNotNull();
+                    awaitLoad(server);
+                }
+                awaitLinkDown(server);
+            }
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void shouldTakeItsOwnPlaceAgainWhenAServerOfOursWasKilled() {
+        ChildPeer child = ChildPeer.server(path());
+        Awaitility.await().until(() -> Files.exists(Path.of(path())));
+        try (Testpmd client = TestpmdOptions.client(path()).forward("rxonly").start()) {
+            for (int kill = 1; kill <= KILLS; kill++) {
+                client.command("start");
+                awaitLoad(client);
+
+                child.close();
+
+                awaitLinkDown(client);
+                assertThat(Path.of(path())).exists();
+                child = ChildPeer.server(path());
+                reconnect(client);
+            }
+            assertThat(client.isAlive()).isTrue();
+        } finally {
+            child.close();
+        }
+    }
+
+    private static void awaitLoad(Testpmd peer) {
+        Awaitility.await().until(() -> peer.counters().rxPackets() > LOAD);
+    }
+
+    private static void awaitLinkDown(Testpmd peer) {
+        Awaitility.await().until(() -> peer.command("show port info 0").contains("Link status: down"));
+    }
+
+    /** Its client connects only when its port starts, and that fails as long as nobody listens on the dead socket. */
+    private static void reconnect(Testpmd client) {
+        client.command("stop");
+        Awaitility.await().until(() -> {
+            client.command("port stop 0");
+            client.command("port start 0");
+            return client.command("show port info 0").contains("Link status: up");
+        });
+    }
+}
