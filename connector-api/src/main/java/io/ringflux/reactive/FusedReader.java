@@ -170,7 +170,7 @@ final class FusedReader {
         if (!underWay && signalled) {
             drainer = Thread.currentThread();
             underWay = true;
-            taps.endStall();
+            taps.resume();
         }
         return underWay;
     }

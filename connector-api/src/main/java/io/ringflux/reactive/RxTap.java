@@ -1,44 +1,30 @@
 package io.ringflux.reactive;
 
 import io.ringflux.loop.PollTask;
-import io.ringflux.nativeio.Epoll;
-import io.ringflux.nativeio.Fd;
 import io.ringflux.nativeio.MemoryFaults;
 import io.ringflux.queue.BurstHandler;
 import io.ringflux.queue.RxQueue;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 
 /**
- * One subscription's hold on one lane: the queue it reads, and the wake-up fd that its loop watches.
+ * One subscription's hold on one lane: the queue it reads, and its loop's watch over it.
  *
  * <p>Threading: {@link #queue()} belongs to the consumer - the loop, or with fusion the thread that drains; the watch
  * belongs to the loop, which therefore also closes queues.
  */
 final class RxTap {
 
-    /**
-     * Longest first sleep after arming. A peer that has no fence between its cursor store and its look at the interrupt
-     * mask can miss that the mask was cleared, once.
-     */
-    private static final long RECHECK_NS = 500_000;
-
-    /** How often a queue without a wake-up fd is looked at while its loop sleeps. */
-    private static final long POLL_NS = 200_000;
-
     private final RxLane lane;
     private final RxLoop loop;
+    private final RxWatch watch;
     private @Nullable RxQueue queue;
-    private @Nullable RxQueue watched;
-    private Disposable watch = Disposables.disposed();
-    private boolean armed;
     private boolean stalled;
     private volatile boolean faulty;
 
     RxTap(RxLane lane, RxLoop loop) {
         this.lane = lane;
         this.loop = loop;
+        this.watch = new RxWatch(loop);
     }
 
     RxLane lane() {
@@ -118,7 +104,7 @@ final class RxTap {
             endStall();
         }
         int handled = rx.poll(handler, limit);
-        if (handled > 0 && armed) {
+        if (handled > 0 && watch.isArmed()) {
             disarm();
         } else if (handled < 0) {
             fault(handled);
@@ -152,10 +138,15 @@ final class RxTap {
         }
     }
 
-    /** Reports a peer's fault, once a queue; that of a link that is over is nobody's any more. */
+    /**
+     * Reports a peer's fault, once a queue; that of a link that is over is nobody's any more. Where the memory is gone,
+     * what was read there says nothing.
+     */
     void fault(int code) {
-        if (!faulty && queue == lane.queue()) {
-            loop.fault(lane.number(), code);
+        RxQueue present = queue;
+        if (!faulty && present != null && present == lane.queue()) {
+            int gone = present.verify();
+            loop.fault(lane.number(), gone < 0 ? gone : code);
         }
         faulty = true;
     }
@@ -172,55 +163,31 @@ final class RxTap {
 
     /** On the loop: watches the wake-up fd of the queue that the consumer holds. */
     void watch() {
-        RxQueue present = lane.held();
-        if (present != watched) {
-            unwatch();
-            watched = present;
-            Fd fd = present == null ? null : present.wakeupFd();
-            if (fd != null) {
-                watch = loop.poller().watch(fd, Epoll.IN | Epoll.ET, events -> countWakeup());
-            }
-        }
+        watch.follow(lane.held());
     }
 
     /** On the loop: whether the watched queue has something. */
     boolean isReady() {
-        return watched != null && !faulty && watched.isReady();
+        return !faulty && watch.isReady();
     }
 
     /**
      * On the loop: asks for a signal; the longest sleep in nanoseconds, 0 when something is there. Where frames are not
-     * wanted, only the first that comes is of interest, and only where it costs nothing to be told.
+     * wanted, only the first that comes is of interest.
      */
     long arm(boolean wanted) {
-        RxQueue rx = watched;
-        if (rx == null || faulty || (!wanted && (stalled || rx.wakeupFd() == null))) {
-            return PollTask.FOREVER;
-        }
-        if (armed || rx.wakeupFd() == null) {
-            long bound = armed ? PollTask.FOREVER : POLL_NS;
-            return rx.isReady() ? 0 : bound;
-        }
-        armed = true;
-        return rx.arm() ? 0 : RECHECK_NS;
+        return faulty || (stalled && !wanted) ? PollTask.FOREVER : watch.arm(wanted);
     }
 
     /** On the loop: no signal is needed. */
     void disarm() {
-        RxQueue rx = watched;
-        if (armed && rx != null && !faulty) {
-            armed = false;
-            rx.disarm();
-        }
-        armed = false;
+        watch.disarm(!faulty);
     }
 
     /** On the loop: closes a queue that the consumer has left. */
     void retire(@Nullable RxQueue left) {
         if (left != null) {
-            if (left == watched) {
-                unwatch();
-            }
+            watch.leave(left);
             lane.close(left);
         }
     }
@@ -231,20 +198,8 @@ final class RxTap {
             endStall();
             disarm();
         } finally {
-            unwatch();
+            watch.close();
             lane.leave();
         }
-    }
-
-    private void countWakeup() {
-        if (armed && watched != null) {
-            watched.counters().addWakeup();
-        }
-    }
-
-    private void unwatch() {
-        armed = false;
-        watch.dispose();
-        watched = null;
     }
 }

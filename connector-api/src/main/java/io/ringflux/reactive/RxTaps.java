@@ -2,6 +2,7 @@ package io.ringflux.reactive;
 
 import io.ringflux.loop.PollTask;
 import io.ringflux.loop.RxMode;
+import io.ringflux.nativeio.MemoryFaults;
 import org.jspecify.annotations.Nullable;
 
 /** The lanes of one subscription, which it takes and gives up together; on its loop, but for {@link #all()}. */
@@ -109,8 +110,9 @@ final class RxTaps {
         }
     }
 
-    /** On a draining thread: it has come back. */
-    void endStall() {
+    /** On a draining thread: it has come back, maybe from work that has nothing to do with these lanes. */
+    void resume() {
+        MemoryFaults.settle();
         for (RxTap tap : taps) {
             tap.endStall();
         }

@@ -243,7 +243,8 @@ final class TxLane implements PollTask {
     }
 
     private void fault(int code) {
+        int gone = queue == null ? 0 : queue.verify();
         faulty = true;
-        faults.accept(code);
+        faults.accept(gone < 0 ? gone : code);
     }
 }

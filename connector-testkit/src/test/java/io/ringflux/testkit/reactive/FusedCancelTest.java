@@ -172,6 +172,34 @@ class FusedCancelTest {
         }
     }
 
+    /** Reactor takes an InternalError, by which the JVM tells of lost memory, for the end of all. */
+    @Test
+    void shouldLetGoOfADrainThatDiedOnceItIsCancelled() {
+        RawPeer peer = wires.peer();
+        CountDownLatch died = new CountDownLatch(1);
+        Disposable dead = peer.port().receive().publishOn(scheduler).subscribe(frame -> {
+            died.countDown();
+            throw new InternalError("as the test wants");
+        });
+        peer.publish(0, numbers(0, 3));
+        await(died);
+        Inbox refused = new Inbox();
+        peer.port().receive().subscribe(refused);
+        soon().until(() -> refused.error() != null);
+
+        peer.linkDown("as the test wants");
+        peer.linkUp();
+        peer.publish(0, numbers(3, 3));
+        dead.dispose();
+        Inbox next = new Inbox();
+        peer.port().receive().subscribe(next);
+        next.request(Long.MAX_VALUE);
+
+        soon().until(() -> next.count() == 3);
+        assertThat(next.numbers()).containsExactly(3L, 4L, 5L);
+        next.cancel();
+    }
+
     @Test
     void shouldServeTheNextWhenAnOperatorBehindTheHopKeepsItsFrame() {
         RawPeer peer = wires.peer();
