@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RxTap {
 
+    /** Rounds between two looks at a queue whose frames nobody wants: a look may be a system call. */
+    private static final int ROUNDS_PER_LOOK = 256;
+
     private final RxLane lane;
     private final RxLoop loop;
     private final RxWatch watch;
     private @Nullable RxQueue queue;
     private boolean stalled;
+    private int unwantedRounds;
     private volatile boolean faulty;
 
     RxTap(RxLane lane, RxLoop loop) {
@@ -100,6 +104,7 @@ final class RxTap {
         if (rx == null) {
             return 0;
         }
+        unwantedRounds = 0;
         if (stalled) {
             endStall();
         }
@@ -112,13 +117,11 @@ final class RxTap {
         return Math.max(handled, 0);
     }
 
-    /** On the loop: nobody wants frames; where there are some, the queue stands still and needs no signal. */
+    /** On the loop: nobody wants frames; looks now and then, at first at once, whether there are some. */
     void hold() {
         RxQueue rx = queue();
-        if (!stalled && rx != null && rx.isReady()) {
-            stalled = true;
-            rx.counters().beginStall();
-            disarm();
+        if (!stalled && rx != null && unwantedRounds++ % ROUNDS_PER_LOOK == 0 && rx.isReady()) {
+            standStill(rx);
         }
     }
 
@@ -176,7 +179,16 @@ final class RxTap {
      * wanted, only the first that comes is of interest.
      */
     long arm(boolean wanted) {
-        return faulty || (stalled && !wanted) ? PollTask.FOREVER : watch.arm(wanted);
+        if (faulty || (stalled && !wanted)) {
+            return PollTask.FOREVER;
+        }
+        long sleepNs = watch.arm(wanted);
+        RxQueue rx = queue();
+        if (wanted || sleepNs > 0 || rx == null) {
+            return sleepNs;
+        }
+        standStill(rx);
+        return PollTask.FOREVER;
     }
 
     /** On the loop: no signal is needed. */
@@ -201,5 +213,12 @@ final class RxTap {
             watch.close();
             lane.leave();
         }
+    }
+
+    /** There are frames that nobody wants, and no need to be told of more. */
+    private void standStill(RxQueue rx) {
+        stalled = true;
+        rx.counters().beginStall();
+        disarm();
     }
 }
