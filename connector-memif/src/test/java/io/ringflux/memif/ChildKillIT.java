@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringflux.testkit.Testpmd;
 import io.ringflux.testkit.TestpmdOptions;
-import java.nio.file.Files;
+import io.ringflux.testkit.memif.RawMemifPeer;
+import io.ringflux.testkit.memif.RawMessage;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class ChildKillIT extends TestpmdScenario {
                     assertThat(child).isNotNull();
                     awaitLoad(server);
                 }
-                awaitLinkDown(server);
+                awaitLink(server, "down");
             }
             assertThat(server.isAlive()).isTrue();
         }
@@ -36,7 +37,7 @@ class ChildKillIT extends TestpmdScenario {
     @Timeout(300)
     void shouldTakeItsOwnPlaceAgainWhenAServerOfOursWasKilled() {
         ChildPeer child = ChildPeer.server(path());
-        Awaitility.await().until(() -> Files.exists(Path.of(path())));
+        awaitListening();
         try (Testpmd client = TestpmdOptions.client(path()).forward("rxonly").start()) {
             for (int kill = 1; kill <= KILLS; kill++) {
                 client.command("start");
@@ -44,10 +45,14 @@ class ChildKillIT extends TestpmdScenario {
 
                 child.close();
 
-                awaitLinkDown(client);
+                awaitLink(client, "down");
                 assertThat(Path.of(path())).exists();
                 child = ChildPeer.server(path());
-                reconnect(client);
+                awaitListening();
+                client.command("stop");
+                client.command("port stop 0");
+                client.command("port start 0");
+                awaitLink(client, "up");
             }
             assertThat(client.isAlive()).isTrue();
         } finally {
@@ -59,17 +64,16 @@ class ChildKillIT extends TestpmdScenario {
         Awaitility.await().until(() -> peer.counters().rxPackets() > LOAD);
     }
 
-    private static void awaitLinkDown(Testpmd peer) {
-        Awaitility.await().until(() -> peer.command("show port info 0").contains("Link status: down"));
+    private static void awaitLink(Testpmd peer, String status) {
+        Awaitility.await().until(() -> peer.command("show port info 0").contains("Link status: " + status));
     }
 
-    /** Its client connects only when its port starts, and that fails as long as nobody listens on the dead socket. */
-    private static void reconnect(Testpmd client) {
-        client.command("stop");
-        Awaitility.await().until(() -> {
-            client.command("port stop 0");
-            client.command("port start 0");
-            return client.command("show port info 0").contains("Link status: up");
+    /** DPDK's client connects only when its port starts, and that fails as long as nobody listens. */
+    private void awaitListening() {
+        Awaitility.await().ignoreExceptions().until(() -> {
+            try (RawMemifPeer probe = RawMemifPeer.connect(path())) {
+                return probe.expect(RawMessage.HELLO) != null;
+            }
         });
     }
 }

@@ -9,6 +9,7 @@ import io.ringflux.memif.control.SharedLayout;
 import io.ringflux.nativeio.EventFd;
 import io.ringflux.nativeio.Mapping;
 import io.ringflux.nativeio.MemFd;
+import io.ringflux.nativeio.MemoryFaults;
 import io.ringflux.nativeio.NativeIoException;
 import io.ringflux.ring.ConsumerRing;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class ServerMemory {
             for (RingSpec ring : layout.s2cRings()) {
                 tx.add(transmitter(ring, line, regions, extents));
             }
+            MemoryFaults.surface();
             return new MemifQueues(rx, tx);
         } catch (MemifException e) {
             discard(layout, rx, tx);
