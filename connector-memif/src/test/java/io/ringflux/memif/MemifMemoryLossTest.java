@@ -33,6 +33,8 @@ class MemifMemoryLossTest extends MemifScenario {
     /** Both rings of {@link RawMemory#create()} lie below, the buffers of the second ring above. */
     private static final int RINGS_END = 36_864;
 
+    private static final int LOSSES = 20;
+
     private final PollerGroup loop = PollerGroup.create("shared-by-both", 1);
     private final Scheduler worker = Schedulers.newSingle("worker");
     private final SequencedFrames frames = new SequencedFrames(64);
@@ -110,6 +112,38 @@ class MemifMemoryLossTest extends MemifScenario {
 
             assertPartsWith(client, server);
         }
+    }
+
+    @Test
+    void shouldLeaveOthersAloneWhoAreDrainedByTheSameThread() {
+        MemifPort server = opened(server().loops(loop).listenNow());
+        server.receive().publishOn(worker).subscribe();
+        MemifPort neighbour = opened(server().id(2).loops(loop).listenNow());
+        MemifPort sender = opened(client().id(2).connectNow());
+        SequencedFrames drained = new SequencedFrames(64);
+        neighbour.receive().publishOn(worker).subscribe(drained);
+        for (int loss = 1; loss <= LOSSES; loss++) {
+            try (RawMemifPeer client = RawMemifPeer.connect(path());
+                    RawMemory memory = unsealable()) {
+                client.handshake(RawMessage.init(0), memory);
+                RawRing ring = memory.c2sRings().get(0);
+                ring.head(64);
+                ring.interrupt().signal();
+                Awaitility.await().until(() -> ring.tail() == 64);
+                sender.send(drained.sentBy(sender, drained.arrived(), 1_000)).subscribe();
+
+                ring.head(128);
+                memory.regions().get(0).file().resize(0);
+                ring.interrupt().signal();
+
+                assertThat(client.expect(RawMessage.DISCONNECT).disconnectText())
+                        .isEqualTo(REASON);
+            }
+            int upTo = loss * 1_000;
+            Awaitility.await().until(() -> drained.arrived() == upTo);
+        }
+        assertThat(neighbour.stats().linksUp()).isEqualTo(1);
+        assertThat(server.stats().linksUp()).isEqualTo(LOSSES);
     }
 
     @Test
