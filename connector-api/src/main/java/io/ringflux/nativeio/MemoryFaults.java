@@ -1,6 +1,5 @@
 package io.ringflux.nativeio;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,28 +8,26 @@ import org.jspecify.annotations.Nullable;
  * {@link InternalError} when it next enters the JVM, which may be in the midst of something else: in allocating a
  * little memory, as it happens.
  *
- * <p>Threading: any; each thread hears of its own accesses. Costs a read of memory while nothing is at risk, and a call
- * into the JVM otherwise.
+ * <p>Threading: any; each thread hears of its own accesses. Costs a read of memory as long as this process never had
+ * memory at risk, and a call into the JVM from then on.
  */
 public final class MemoryFaults {
 
-    private static final AtomicInteger AT_RISK = new AtomicInteger();
-    private static final int ENTRIES = 7;
+    /** Never false again: a thread may hear of an access long after the memory is unmapped. */
+    private static volatile boolean possible;
 
-    /** What came of the last call, so that no compiler takes the call for useless. */
+    /** Not final, so that no compiler knows it and makes the array of arrays in place, without a call. */
+    private static int entries = 1;
+
+    /** What came of the last call, so that no compiler takes it for useless. */
     @SuppressWarnings("unused")
     private static volatile byte @Nullable [][] trace;
 
     private MemoryFaults() {}
 
-    /** There is memory from now on that somebody else may take away. */
+    /** From now on there is memory that somebody else may take away. */
     public static void expect() {
-        AT_RISK.incrementAndGet();
-    }
-
-    /** Ends one {@link #expect()}. */
-    public static void expectNoMore() {
-        AT_RISK.decrementAndGet();
+        possible = true;
     }
 
     /**
@@ -39,8 +36,8 @@ public final class MemoryFaults {
      * @throws InternalError when an access of this thread has failed
      */
     public static void surface() {
-        if (AT_RISK.get() != 0) {
-            trace = allocate(ENTRIES);
+        if (possible) {
+            trace = new byte[entries][0];
             trace = null;
         }
     }
@@ -52,10 +49,5 @@ public final class MemoryFaults {
         } catch (InternalError known) {
             // Its peer is gone, or about to be told to go.
         }
-    }
-
-    /** No compiler makes an array of arrays in place when it does not know how many there are. */
-    private static byte[][] allocate(int entries) {
-        return new byte[entries][0];
     }
 }

@@ -68,7 +68,6 @@ final class FusedReader {
         return ready;
     }
 
-    /** On the loop: the longest sleep in nanoseconds. */
     long arm() {
         return isSignalled() ? PollTask.FOREVER : taps.arm(true);
     }
@@ -78,11 +77,12 @@ final class FusedReader {
         if (!isUnderWay()) {
             return null;
         }
-        try {
-            return drain();
-        } catch (InternalError e) {
-            abandonBurst(e);
-            return drain();
+        while (true) {
+            try {
+                return drain();
+            } catch (InternalError e) {
+                abandonBurst(e);
+            }
         }
     }
 
@@ -108,20 +108,24 @@ final class FusedReader {
         if (!isUnderWay()) {
             return true;
         }
-        boolean empty;
         try {
-            if (next == size && !stopped) {
-                closeBurst();
-            }
-            empty = stopped || (isDrained() && withdraw());
-            if (!empty) {
-                taps.beginStall();
-            }
+            return isExhausted();
         } catch (InternalError e) {
             abandonBurst(e);
-            empty = stopped || isDrained();
+            return stopped || isDrained();
+        } finally {
+            leave();
         }
-        leave();
+    }
+
+    private boolean isExhausted() {
+        if (next == size && !stopped) {
+            closeBurst();
+        }
+        boolean empty = stopped || (isDrained() && withdraw());
+        if (!empty) {
+            taps.beginStall();
+        }
         return empty;
     }
 

@@ -92,6 +92,7 @@ final class RxTap {
     /** On a draining thread: opens a burst of the present queue; 0 when there is none. */
     int peek(RxQueue rx) {
         int found = rx.peek(RxQueue.MAX_BURST);
+        MemoryFaults.surface(); // here, where it can be dealt with, and not in the subscriber's hands
         if (found < 0) {
             fault(found);
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import org.agrona.UnsafeApi;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -20,11 +19,6 @@ class MemoryFaultsTest {
     void expect() {
         MemoryFaults.expect();
         MemoryFaults.settle(); // to find a method for the first time is a call into the JVM, too
-    }
-
-    @AfterEach
-    void expectNoMore() {
-        MemoryFaults.expectNoMore();
     }
 
     @RepeatedTest(20)

@@ -23,8 +23,8 @@ final class LinuxCalls {
     private static final int FALLOC_FL_KEEP_SIZE = 1;
     private static final int FALLOC_FL_PUNCH_HOLE = 2;
 
-    /** A signal that neither the JVM nor libc uses. */
-    private static final int SIGNAL = 44;
+    /** SIGUSR1, for which the JVM has no use: one that is pending already is not queued again. */
+    private static final int SIGNAL = 10;
 
     private static final long IGNORE = 1;
 

@@ -103,9 +103,6 @@ public final class Regions {
     /** One holder less; the last one unmaps. */
     public void release() {
         if (holders.decrementAndGet() == 0) {
-            if (isShrinkable()) {
-                MemoryFaults.expectNoMore();
-            }
             mappings.forEach(Mapping::close);
             shrinkable.forEach(region -> region.file().close());
         }
