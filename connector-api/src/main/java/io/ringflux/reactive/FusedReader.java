@@ -74,16 +74,14 @@ final class FusedReader {
 
     @Nullable
     Frame poll() {
-        if (!isUnderWay()) {
-            return null;
-        }
-        while (true) {
+        while (isUnderWay()) {
             try {
                 return drain();
             } catch (InternalError e) {
                 abandonBurst(e);
             }
         }
+        return null;
     }
 
     private @Nullable Frame drain() {
@@ -122,11 +120,11 @@ final class FusedReader {
         if (next == size && !stopped) {
             closeBurst();
         }
-        boolean empty = stopped || (isDrained() && withdraw());
-        if (!empty) {
-            taps.beginStall();
+        if (stopped || (isDrained() && withdraw())) {
+            return true;
         }
-        return empty;
+        taps.beginStall();
+        return false;
     }
 
     /** About how many frames a poll would give, from any thread. */
@@ -161,7 +159,6 @@ final class FusedReader {
         return released.get();
     }
 
-    /** Lets go of the rings, once. */
     void release() {
         if (released.compareAndSet(false, true)) {
             closeBurst();
@@ -200,7 +197,6 @@ final class FusedReader {
         return true;
     }
 
-    /** Whether there is nothing left, in this link or a later one; goes over to the latest. */
     private boolean isDrained() {
         return next >= size && taps.isDrained();
     }

@@ -204,6 +204,7 @@ final class RxConsumer implements PollTask, BurstHandler {
             return 1;
         }
         if (raised) {
+            MemoryFaults.surface(); // nothing must break the call off: verify() repeats it only from its beginning
             subscription.actual().onNext(null);
             return 1;
         }
