@@ -33,6 +33,7 @@ class ChildKillIT extends TestpmdScenario {
         }
     }
 
+    /** The driver of DPDK 22.11 crashes when a server dies while its client forwards, so that stops first. */
     @Test
     @Timeout(300)
     void shouldTakeItsOwnPlaceAgainWhenAServerOfOursWasKilled() {
@@ -42,6 +43,7 @@ class ChildKillIT extends TestpmdScenario {
             for (int kill = 1; kill <= KILLS; kill++) {
                 client.command("start");
                 awaitLoad(client);
+                client.command("stop");
 
                 child.close();
 
@@ -49,7 +51,6 @@ class ChildKillIT extends TestpmdScenario {
                 assertThat(Path.of(path())).exists();
                 child = ChildPeer.server(path());
                 awaitListening();
-                client.command("stop");
                 client.command("port stop 0");
                 client.command("port start 0");
                 awaitLink(client, "up");

@@ -48,8 +48,7 @@ class MemifQueuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,64", "64,64", "65,64", "2048,2048", "2049,2048", "9000,2048", "65535,2048", "3000,65535", "9216,2000"
-    })
+    @CsvSource({"1,64", "64,64", "65,64", "2048,2048", "2049,2048", "9216,2000", "65535,2048", "3000,65535"})
     void shouldCarryAFrameOfAnyLengthInBothDirections(int length, int bufferBytes) {
         try (LoopedMemory memory = LoopedMemory.of(11, bufferBytes)) {
             assertThat(echo(memory.clientTx(), memory.serverRx(), length)).containsExactly(pattern(length));
