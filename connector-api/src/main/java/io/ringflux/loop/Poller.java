@@ -187,12 +187,20 @@ public final class Poller implements Executor {
         wakeup.close();
     }
 
-    /** What the runner repeats, and how it rests in between. */
+    /**
+     * What the runner repeats, and how it rests in between. An Error ends a runner; but the JVM's word of lost memory
+     * may come anywhere in a loop, and be about one of its ports.
+     */
     private final class Duty implements Agent, IdleStrategy {
 
         @Override
         public int doWork() {
-            return round();
+            try {
+                return round();
+            } catch (InternalError e) {
+                failures.report(e);
+                return 1;
+            }
         }
 
         @Override
@@ -207,7 +215,11 @@ public final class Poller implements Executor {
 
         @Override
         public void idle(int workCount) {
-            rest(workCount);
+            try {
+                rest(workCount);
+            } catch (InternalError e) {
+                failures.report(e);
+            }
         }
 
         @Override

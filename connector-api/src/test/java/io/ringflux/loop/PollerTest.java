@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
@@ -158,6 +159,48 @@ class PollerTest {
         });
         fd.close();
         after.signal.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mode", "arm"})
+    void shouldGoOnWhenTheJvmTellsOfLostMemoryBetweenRounds(String where) {
+        AtomicInteger told = new AtomicInteger();
+        AtomicInteger verified = new AtomicInteger();
+        PollTask task = new PollTask() {
+            @Override
+            public int work() {
+                return 0;
+            }
+
+            @Override
+            public RxMode mode() {
+                tell("mode");
+                return RxMode.INTERRUPT;
+            }
+
+            @Override
+            public long arm() {
+                tell("arm");
+                return FOREVER;
+            }
+
+            @Override
+            public void verify() {
+                verified.incrementAndGet();
+            }
+
+            private void tell(String here) {
+                if (here.equals(where) && told.incrementAndGet() <= 3) {
+                    throw new InternalError("as the test wants");
+                }
+            }
+        };
+
+        loop.run(() -> loop.poller().add(task));
+        Awaitility.await().until(() -> verified.get() == 3);
+
+        loop.run(() -> loop.poller().remove(task));
+        assertThat(loop.poller().isStopped()).isFalse();
     }
 
     @Test

@@ -52,7 +52,7 @@ class MemifMemoryLossTest extends MemifScenario {
     @AfterEach
     void closeThreads() {
         closeOpened();
-        worker.dispose();
+        worker.disposeGracefully().block(SOON); // drains let go when they have seen the end
         loop.dispose();
     }
 
