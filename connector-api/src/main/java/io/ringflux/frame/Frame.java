@@ -2,10 +2,8 @@ package io.ringflux.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.IllegalReferenceCountException;
-import io.netty.util.ReferenceCounted;
 import io.ringflux.nativeio.NativeMemory;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,29 +26,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors: {@link IllegalReferenceCountException} on use after release where it can be seen, and always with
  * {@code -Dringflux.checks=true}.
  */
-public final class Frame implements ReferenceCounted {
+public final class Frame extends FrameOwnership {
 
-    private static final AtomicIntegerFieldUpdater<Frame> REFS =
-            AtomicIntegerFieldUpdater.newUpdater(Frame.class, "refs");
-
-    private final FramePool pool;
     private final long home;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private long address;
     private int length;
     private int seenLength;
-    private volatile int refs;
-    private boolean lent;
     private boolean follower;
-    private int port;
-    private int queue;
     private long timestampNs;
     long offload;
     private @Nullable Frame next;
-    private @Nullable Throwable origin;
 
     Frame(FramePool pool, long home) {
-        this.pool = pool;
+        super(pool);
         this.home = home;
         this.address = home;
     }
@@ -121,16 +110,6 @@ public final class Frame implements ReferenceCounted {
         return timestampNs;
     }
 
-    /** Number of the port that received this frame, unique in the JVM; 0 for an allocated frame. */
-    public int port() {
-        return port;
-    }
-
-    /** Number of the receive queue within its port. */
-    public int queue() {
-        return queue;
-    }
-
     /**
      * Bounds-checked view of this segment. One object per frame, wrapped anew by each call; valid as long as the frame.
      */
@@ -153,86 +132,17 @@ public final class Frame implements ReferenceCounted {
 
     /** A copy of all bytes on the heap, free to keep. */
     public FrameCopy copied() {
-        return new FrameCopy(Segments.copy(this), timestampNs, port, queue);
+        return new FrameCopy(Segments.copy(this), timestampNs, port(), queue());
     }
 
     /** Appends a segment, whose ownership passes to this frame; neither may be on loan. */
     public Frame append(Frame segment) {
         check();
-        if (lent || segment.lent) {
+        if (isLent() || segment.isLent()) {
             throw new IllegalStateException("a lent frame cannot be part of a new chain: take() it first");
         }
         Segments.last(this).next = segment;
         return this;
-    }
-
-    /**
-     * Takes over the loan: the frame leaves the port that lent it and belongs to the caller, who owes one
-     * {@link #release()}. Without effect on a frame that is not on loan.
-     */
-    public Frame take() {
-        check();
-        if (Loan.isHere(this, pool)) {
-            Loan.leave(this);
-        }
-        return this;
-    }
-
-    /**
-     * Ends a sink's use of an element that a stream gave to it: nothing for a frame that is on loan to this thread (its
-     * port takes it back), a {@link #release()} for every other.
-     */
-    public void consume() {
-        if (!Loan.isHere(this, pool)) {
-            release();
-        }
-    }
-
-    @Override
-    public int refCnt() {
-        return refs;
-    }
-
-    @Override
-    public Frame retain() {
-        return retain(1);
-    }
-
-    @Override
-    public Frame retain(int increment) {
-        FramePool.requirePositive("increment", increment);
-        check();
-        if (Loan.isHere(this, pool)) {
-            Loan.settle(this);
-        }
-        int before = REFS.getAndAdd(this, increment);
-        if (before <= 0) {
-            REFS.getAndAdd(this, -increment);
-            throw new IllegalReferenceCountException(before, increment);
-        }
-        return this;
-    }
-
-    @Override
-    public boolean release() {
-        return release(1);
-    }
-
-    @Override
-    public boolean release(int decrement) {
-        FramePool.requirePositive("decrement", decrement);
-        check();
-        int after = REFS.addAndGet(this, -decrement);
-        if (after > 0) {
-            return false;
-        }
-        if (after < 0 || lent) {
-            REFS.getAndAdd(this, decrement);
-            throw new IllegalReferenceCountException(
-                    lent ? Loan.RELEASED : "refCnt: " + (after + decrement) + ", decrement: " + decrement);
-        }
-        pool.recycle(this);
-        return true;
     }
 
     /** Puts this frame on loan over memory that stays the lender's. */
@@ -241,23 +151,6 @@ public final class Frame implements ReferenceCounted {
         length = segmentLength;
         seenLength = 0;
         timestampNs = receivedNs;
-    }
-
-    /** Hands a free frame to its next holder with one reference. */
-    void issue(int portNumber, int queueNumber, boolean onLoan) {
-        REFS.lazySet(this, 1);
-        lent = onLoan;
-        port = portNumber;
-        queue = queueNumber;
-    }
-
-    /** Whether nobody keeps this frame beyond its loan. */
-    boolean untaken() {
-        return lent && refCnt() == 1;
-    }
-
-    boolean isLent() {
-        return lent;
     }
 
     /** Whether this is a segment behind another. */
@@ -284,18 +177,6 @@ public final class Frame implements ReferenceCounted {
         return next;
     }
 
-    /** Ends the loan of a frame that somebody retained; the loan's own reference goes. */
-    void endLoan() {
-        if (lent) {
-            Loan.end(this);
-            release();
-        }
-    }
-
-    void returnLoan() {
-        lent = false;
-    }
-
     /** Moves bytes that live elsewhere into this segment's own chunk. */
     void goHome() {
         if (address != home) {
@@ -306,7 +187,7 @@ public final class Frame implements ReferenceCounted {
 
     /** Makes this frame free: no references, no bytes, no chain. */
     void clear() {
-        REFS.lazySet(this, 0);
+        disown();
         address = home;
         length = 0;
         seenLength = 0;
@@ -314,37 +195,15 @@ public final class Frame implements ReferenceCounted {
         offload = Offload.NONE;
         next = null;
         follower = false;
-        lent = false;
     }
 
     long home() {
         return home;
     }
 
-    void receivedAt(@Nullable Throwable where) {
-        origin = where;
-    }
-
-    private void check() {
-        if (FramePool.CHECKS && refs <= 0) {
-            throw new IllegalReferenceCountException(
-                    "frame of port " + port + ", queue " + queue + " was used after its release", origin);
-        }
-    }
-
-    @Override
-    public Frame touch() {
-        return touch(this);
-    }
-
-    @Override
-    public Frame touch(Object hint) {
-        return this;
-    }
-
     @Override
     public String toString() {
-        return "Frame[port=" + port + ", queue=" + queue + ", length=" + length + ", refs=" + refCnt() + ", "
-                + (lent ? "lent" : "owned") + "]";
+        return "Frame[port=" + port() + ", queue=" + queue() + ", length=" + length + ", refs=" + refCnt() + ", "
+                + (isLent() ? "lent" : "owned") + "]";
     }
 }
