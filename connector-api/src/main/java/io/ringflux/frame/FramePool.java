@@ -156,14 +156,14 @@ public final class FramePool implements AutoCloseable {
         return frame;
     }
 
-    /** Takes back a frame whose last reference went, with its chain. */
+    /** Takes back a frame whose last reference went, with its chain; a segment of another pool goes back there. */
     void recycle(Frame frame) {
         Frame next = frame.linked();
         push(frame);
         while (next != null) {
             Frame segment = next;
             next = segment.linked();
-            push(segment);
+            segment.pool.push(segment);
         }
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.util.IllegalReferenceCountException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,21 @@ class FrameChainTest {
     }
 
     @Test
+    void shouldReturnEachSegmentToItsOwnPoolWhenPoolsAreMixed() {
+        FramePool other = FramePool.create(2, 32);
+        Frame head = pool.allocate(5);
+        head.append(other.allocate(7)).append(pool.allocate(9));
+
+        head.release();
+
+        assertThat(freeCapacities(pool)).hasSize(CHUNKS).containsOnly(64);
+        assertThat(freeCapacities(other)).hasSize(2).containsOnly(32);
+        int open = FramePool.openCount();
+        other.close();
+        assertThat(FramePool.openCount()).isEqualTo(open - 1);
+    }
+
+    @Test
     void shouldAllocateNothingWhenTheChainDoesNotFit() {
         assertThat(pool.allocate(64 * CHUNKS + 1)).isNull();
 
@@ -162,6 +180,15 @@ class FrameChainTest {
         assertThat(all).isNotNull();
         assertThat(pool.allocate()).isNull();
         all.release();
+    }
+
+    /** The capacities of all free frames, which are free again. */
+    private static List<Integer> freeCapacities(FramePool pool) {
+        List<Frame> frames =
+                Stream.generate(pool::allocate).takeWhile(Objects::nonNull).toList();
+        List<Integer> capacities = frames.stream().map(Frame::capacity).toList();
+        frames.forEach(Frame::release);
+        return capacities;
     }
 
     private Frame lendChain(int segments) {
