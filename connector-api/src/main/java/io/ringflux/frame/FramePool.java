@@ -89,6 +89,11 @@ public final class FramePool implements AutoCloseable {
         return frames.length;
     }
 
+    /** Whether the bytes of that segment lie in a chunk of this pool: not those of a lent one. */
+    public boolean holds(Frame segment) {
+        return segment.pool == this && !segment.isLent();
+    }
+
     /** Frames that are neither free nor in a lender's stock; a snapshot. */
     public int inUse() {
         int count = 0;

@@ -23,12 +23,21 @@ public interface TxQueue extends AutoCloseable {
 
     /**
      * Puts a frame, all segments, behind those submitted before. The frame stays the caller's; its bytes are in the
-     * ring when the call returns.
+     * ring when the call returns. A queue that does not copy them retains the frame instead, until the peer has taken
+     * it: until then they must not change.
      *
      * @return entries used, {@link #FULL} when there is no room now, or the negative {@link QueueFault#code()}: the
      *     frame can never be sent ({@link QueueFault#TOO_LONG}) or the peer is at fault
      */
     int submit(Frame frame);
+
+    /**
+     * Frames that the ring refers to, because their bytes were not copied. {@link #reserve} releases those that the
+     * peer has taken, {@link #close} the rest.
+     */
+    default int heldFrames() {
+        return 0;
+    }
 
     /** Publishes what was submitted, and wakes the peer by one signal if it asked for that. */
     void flush();

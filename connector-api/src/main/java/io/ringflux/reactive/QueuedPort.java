@@ -48,8 +48,7 @@ public final class QueuedPort implements FramePort {
     private final Poller controlLoop;
     private final RxLane[] rxLanes;
     private final TxLane[] txLanes;
-    private final FramePool[] rxPools;
-    private final FramePool txPool;
+    private final PortPools pools;
     private final Sinks.Many<LinkState> states =
             Sinks.many().replay().latestOrDefault(new LinkState(Status.DOWN, "no peer yet"));
     private final Sinks.Empty<Void> disposed = Sinks.empty();
@@ -59,11 +58,19 @@ public final class QueuedPort implements FramePort {
     private boolean ended;
 
     /**
+     * A port with pools of its own.
+     *
      * @param settings what the transport decided
      * @param details what is known before there is a link
      * @param owner the transport
      */
     public QueuedPort(PortSettings settings, PortDetails details, PortOwner owner) {
+        this(settings, PortPools.create(settings), details, owner);
+    }
+
+    /** A port with those pools, which belong to it from now on. */
+    public QueuedPort(PortSettings settings, PortPools pools, PortDetails details, PortOwner owner) {
+        this.pools = pools;
         this.name = settings.name();
         this.details = details;
         this.owner = owner;
@@ -77,10 +84,10 @@ public final class QueuedPort implements FramePort {
         txLanes = IntStream.range(0, settings.txQueues())
                 .mapToObj(i -> new TxLane(pollers[i], settings.mode(), code -> fault(i, code)))
                 .toArray(TxLane[]::new);
-        rxPools = Arrays.stream(rxLanes)
-                .map(lane -> pool(settings, lane.poller()))
-                .toArray(FramePool[]::new);
-        txPool = pool(settings, controlLoop);
+        for (RxLane lane : rxLanes) {
+            rxPool(lane.number()).owner(lane.poller().thread());
+        }
+        pools.tx().owner(controlLoop.thread());
     }
 
     /** The loop that the transport's control runs on; it also polls receive queue 0. */
@@ -90,7 +97,7 @@ public final class QueuedPort implements FramePort {
 
     /** The pool into which taken frames of a receive queue move. */
     public FramePool rxPool(int queue) {
-        return rxPools[queue];
+        return pools.rx().get(queue);
     }
 
     /**
@@ -208,7 +215,7 @@ public final class QueuedPort implements FramePort {
 
     @Override
     public @Nullable Frame allocate(int length) {
-        return txPool.allocate(length);
+        return pools.tx().allocate(length);
     }
 
     @Override
@@ -266,11 +273,11 @@ public final class QueuedPort implements FramePort {
     private void closePools(Poller poller) {
         for (RxLane lane : rxLanes) {
             if (lane.poller() == poller) {
-                rxPools[lane.number()].close();
+                rxPool(lane.number()).close();
             }
         }
         if (poller == controlLoop) {
-            txPool.close();
+            pools.tx().close();
         }
     }
 
@@ -316,11 +323,5 @@ public final class QueuedPort implements FramePort {
         if (queues > lanes) {
             throw new IllegalArgumentException(queues + " " + direction + " queues, the port has room for " + lanes);
         }
-    }
-
-    private static FramePool pool(PortSettings settings, Poller poller) {
-        FramePool pool = FramePool.create(settings.chunkCount(), settings.chunkBytes());
-        pool.owner(poller.thread());
-        return pool;
     }
 }

@@ -22,17 +22,20 @@ final class TxLane implements PollTask {
     /** How often a full ring is looked at while the loop sleeps: no peer signals that it made room. */
     private static final long ROOM_NS = 100_000;
 
+    /** How often a ring that refers to frames is looked at while the loop sleeps: no peer signals that it took them. */
+    private static final long HELD_NS = 1_000_000;
+
     private final Poller poller;
     private final RxMode mode;
     private final IntConsumer faults;
     private final LaneCounters counters = new LaneCounters();
     private final TxSenders senders = new TxSenders();
+    private final TxStall stall = new TxStall(senders);
     private @Nullable TxQueue queue;
     private @Nullable Ending ending;
     private int unflushed;
-    private boolean full;
-    private boolean stalled;
     private boolean faulty;
+    private boolean polled;
 
     TxLane(Poller poller, RxMode mode, IntConsumer faults) {
         this.poller = poller;
@@ -73,9 +76,8 @@ final class TxLane implements PollTask {
             if (ending != null || sender.isEnded()) {
                 return;
             }
-            if (senders.add(sender)) {
-                poller.add(this);
-            }
+            senders.add(sender);
+            poll();
             if (poller.isStopped()) {
                 stopped();
             }
@@ -85,8 +87,8 @@ final class TxLane implements PollTask {
     void leave(TxSender sender) {
         if (senders.remove(sender)) {
             flush();
-            endStall();
-            poller.remove(this);
+            stall.end();
+            poll();
         }
     }
 
@@ -128,7 +130,7 @@ final class TxLane implements PollTask {
         if (used < 0) {
             fault(used);
         }
-        full = true;
+        stall.room(0);
         return false;
     }
 
@@ -147,17 +149,13 @@ final class TxLane implements PollTask {
 
     @Override
     public int work() {
-        full = false;
+        stall.beginRound();
         int work = senders.drain() + grant();
         work += unflushed;
         flush();
-        boolean stuck = full && work == 0;
-        if (stuck && !stalled) {
-            beginStall();
-        } else if (stalled && !stuck) {
-            endStall();
-        }
+        stall.endRound(queue(), work);
         senders.completeWhenDone();
+        poll();
         return work;
     }
 
@@ -171,7 +169,10 @@ final class TxLane implements PollTask {
         if (senders.haveNews()) {
             return 0;
         }
-        return queue != null && senders.wantRoom() ? ROOM_NS : FOREVER;
+        if (queue != null && senders.wantRoom()) {
+            return ROOM_NS;
+        }
+        return holdsFrames() ? HELD_NS : FOREVER;
     }
 
     @Override
@@ -199,13 +200,28 @@ final class TxLane implements PollTask {
             fault(free);
             return 0;
         }
-        full |= free == 0;
+        stall.room(free);
         return senders.grant(free, tx.size());
+    }
+
+    /** Takes part in the loop's rounds while there is somebody to serve, or the ring refers to frames. */
+    private void poll() {
+        boolean needed = !senders.isEmpty() || holdsFrames();
+        if (needed && !polled) {
+            poller.add(this);
+        } else if (polled && !needed) {
+            poller.remove(this);
+        }
+        polled = needed;
+    }
+
+    private boolean holdsFrames() {
+        return queue != null && queue.heldFrames() > 0;
     }
 
     private void adopt(@Nullable TxQueue next) {
         TxQueue left = queue;
-        endStall();
+        stall.end();
         try {
             flush();
         } finally {
@@ -215,6 +231,7 @@ final class TxLane implements PollTask {
             }
             queue = next;
             faulty = false;
+            poll();
         }
     }
 
@@ -224,22 +241,6 @@ final class TxLane implements PollTask {
         if (tx != null) {
             tx.flush();
         }
-    }
-
-    /** A whole round found no room for what is to be sent. */
-    private void beginStall() {
-        TxQueue tx = queue();
-        if (tx != null && senders.wantRoom()) {
-            stalled = true;
-            tx.counters().beginStall();
-        }
-    }
-
-    private void endStall() {
-        if (stalled && queue != null) {
-            queue.counters().endStall();
-        }
-        stalled = false;
     }
 
     private void fault(int code) {

@@ -8,10 +8,12 @@ final class TxSenders {
 
     private final List<TxSender> senders = new ArrayList<>();
 
-    /** Says whether that is the first. */
-    boolean add(TxSender sender) {
+    boolean isEmpty() {
+        return senders.isEmpty();
+    }
+
+    void add(TxSender sender) {
         senders.add(sender);
-        return senders.size() == 1;
     }
 
     /** Says whether that was the last. */

@@ -25,8 +25,11 @@ public final class MemifClient extends MemifTransport<MemifClient> {
     private static final int MAX_RING = 1 << 15;
     private static final double JITTER = 0.5;
 
-    /** Descriptors reach 4 GiB; a little of that is for the rings. */
-    private static final long MAX_BUFFER_BYTES = (1L << 32) - (1 << 28);
+    /** Descriptors reach 4 GiB. */
+    private static final long MAX_REGION_BYTES = 1L << 32;
+
+    /** A little of that is for the rings. */
+    private static final long MAX_BUFFER_BYTES = MAX_REGION_BYTES - (1 << 28);
 
     private MemifClient(MemifConfig config) {
         super(config);
@@ -46,6 +49,15 @@ public final class MemifClient extends MemifTransport<MemifClient> {
             throw new IllegalArgumentException("ringSize is " + entries + ", expected a power of two");
         }
         return with(c -> c.ringSize = entries);
+    }
+
+    /**
+     * Whether frames from {@link MemifPort#allocate} are sent without a copy; no. Their pool is shared memory then,
+     * which the server can read and write. A frame that was sent must not be written to: it goes back to the pool when
+     * the server has taken it, or a second after the end of its link. Frames from elsewhere are copied.
+     */
+    public MemifClient zeroCopyTransmit(boolean enabled) {
+        return with(c -> c.zeroCopyTransmit = enabled);
     }
 
     /**
@@ -108,6 +120,11 @@ public final class MemifClient extends MemifTransport<MemifClient> {
         if (bytes > MAX_BUFFER_BYTES) {
             throw new IllegalArgumentException("ringSize * bufferSize * queues is " + config.ringSize() + " * "
                     + config.bufferSize() + " * " + rings + " bytes, expected at most " + MAX_BUFFER_BYTES);
+        }
+        long poolBytes = (long) config.poolFrames() * config.bufferSize();
+        if (config.zeroCopyTransmit() && poolBytes > MAX_REGION_BYTES) {
+            throw new IllegalArgumentException("poolFrames * bufferSize is " + config.poolFrames() + " * "
+                    + config.bufferSize() + " bytes, expected at most " + MAX_REGION_BYTES + " to send without a copy");
         }
         return config;
     }

@@ -48,9 +48,12 @@ final class SequencedFrames implements Consumer<Frame> {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     public void accept(Frame frame) {
-        byte[] bytes = frame.copied().bytes();
+        accept(frame.copied().bytes());
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    void accept(byte[] bytes) {
         int number = arrived;
         if (!Arrays.equals(bytes, bytes(number))) {
             throw new AssertionError("expected frame " + number + " of " + lengths.applyAsInt(number) + " bytes, got "

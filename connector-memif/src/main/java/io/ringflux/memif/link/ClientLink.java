@@ -8,7 +8,9 @@ import io.ringflux.memif.control.ClientIdentity;
 import io.ringflux.memif.control.RingPlan;
 import io.ringflux.memif.shm.ClientMemory;
 import io.ringflux.memif.shm.MemifQueues;
+import io.ringflux.memif.shm.MemoryPlan;
 import io.ringflux.memif.shm.RxResources;
+import io.ringflux.memif.shm.ZeroCopyTransmit;
 import io.ringflux.nativeio.PeerCredentials;
 import io.ringflux.nativeio.SeqPacketSocket;
 import java.util.List;
@@ -18,14 +20,22 @@ import org.jspecify.annotations.Nullable;
 final class ClientLink extends Link {
 
     private final MemifConfig config;
+    private final @Nullable ZeroCopyTransmit transmit;
     private final RxResources resources;
     private final LinkEvents events;
     private final ClientHandshake handshake;
     private @Nullable ClientMemory memory;
 
-    ClientLink(SeqPacketSocket socket, MemifConfig config, RxResources resources, LinkEvents events) {
+    /** @param transmit what to send without a copy; null to copy every frame */
+    ClientLink(
+            SeqPacketSocket socket,
+            MemifConfig config,
+            @Nullable ZeroCopyTransmit transmit,
+            RxResources resources,
+            LinkEvents events) {
         super(socket);
         this.config = config;
+        this.transmit = transmit;
         this.resources = resources;
         this.events = events;
         ClientIdentity identity =
@@ -61,8 +71,9 @@ final class ClientLink extends Link {
 
     @Override
     List<Action> provideMemory(Action request) {
-        RingPlan agreed = ((Action.LayOutMemory) request).plan();
-        ClientMemory created = ClientMemory.create(agreed, config.bufferSize(), resources);
+        Action.LayOutMemory agreed = (Action.LayOutMemory) request;
+        MemoryPlan shape = new MemoryPlan(config.bufferSize(), agreed.maxRegions() == 1 ? null : transmit);
+        ClientMemory created = ClientMemory.create(agreed.plan(), shape, resources);
         memory = created;
         return handshake.layOut(created.layout());
     }

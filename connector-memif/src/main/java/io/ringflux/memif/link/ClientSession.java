@@ -6,8 +6,12 @@ import io.ringflux.memif.MemifDetails.Role;
 import io.ringflux.memif.MemifException;
 import io.ringflux.memif.MemifException.Reason;
 import io.ringflux.memif.control.wire.ControlMessage;
+import io.ringflux.memif.shm.Leftovers;
+import io.ringflux.memif.shm.TransmitPool;
+import io.ringflux.memif.shm.ZeroCopyTransmit;
 import io.ringflux.nativeio.NativeIoException;
 import io.ringflux.nativeio.SeqPacketSocket;
+import io.ringflux.reactive.PortPools;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
@@ -21,10 +25,16 @@ public final class ClientSession extends PortSession {
     private final Consumer<LinkException> onNeverUp;
     private final @Nullable Reconnector reconnector;
     private @Nullable LinkException lastFailure;
+    private final @Nullable ZeroCopyTransmit transmit;
     private boolean wasUp;
 
-    private ClientSession(MemifConfig config, Consumer<LinkedPort> onFirstUp, Consumer<LinkException> onNeverUp) {
-        super(config, Role.CLIENT);
+    private ClientSession(
+            MemifConfig config,
+            @Nullable TransmitPool transmitPool,
+            Consumer<LinkedPort> onFirstUp,
+            Consumer<LinkException> onNeverUp) {
+        super(config, Role.CLIENT, pools(config, transmitPool));
+        transmit = transmitPool == null ? null : new ZeroCopyTransmit(transmitPool, new Leftovers(loop()));
         this.onFirstUp = onFirstUp;
         this.onNeverUp = onNeverUp;
         Retry policy = config.reconnect();
@@ -39,7 +49,9 @@ public final class ClientSession extends PortSession {
      */
     public static LinkedPort connect(
             MemifConfig config, Consumer<LinkedPort> onFirstUp, Consumer<LinkException> onNeverUp) {
-        ClientSession session = new ClientSession(config, onFirstUp, onNeverUp);
+        TransmitPool transmitPool =
+                config.zeroCopyTransmit() ? TransmitPool.create(config.poolFrames(), config.bufferSize()) : null;
+        ClientSession session = new ClientSession(config, transmitPool, onFirstUp, onNeverUp);
         session.again();
         return session.linked(Mono.empty());
     }
@@ -71,6 +83,9 @@ public final class ClientSession extends PortSession {
         if (reconnector != null) {
             reconnector.dispose();
         }
+        if (transmit != null) {
+            transmit.close();
+        }
         if (!wasUp) {
             onNeverUp.accept(
                     lastFailure == null
@@ -94,9 +109,15 @@ public final class ClientSession extends PortSession {
             down(new MemifException(Reason.UNREACHABLE, String.valueOf(e.getMessage()), e), false);
             return;
         }
-        ClientLink link = new ClientLink(socket, config(), resources(), this);
+        ClientLink link = new ClientLink(socket, config(), transmit, resources(), this);
         attach(link);
         link.start(loop(), link::open);
+    }
+
+    private static PortPools pools(MemifConfig config, @Nullable TransmitPool transmitPool) {
+        return transmitPool == null
+                ? PortPools.create(settings(config))
+                : PortPools.create(settings(config), transmitPool.frames());
     }
 
     /** The policy gives up. */

@@ -3,6 +3,7 @@ package io.ringflux.memif.link;
 import io.ringflux.LinkException;
 import io.ringflux.memif.MemifConfig;
 import io.ringflux.memif.MemifDetails.Role;
+import io.ringflux.reactive.PortPools;
 import org.jspecify.annotations.Nullable;
 
 /** A server's port that outlives its peers. */
@@ -11,7 +12,7 @@ public final class LastingSession extends PortSession {
     private @Nullable Registration registration;
 
     private LastingSession(MemifConfig config) {
-        super(config, Role.SERVER);
+        super(config, Role.SERVER, PortPools.create(settings(config)));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.ringflux.memif.link;
 import io.ringflux.LinkException;
 import io.ringflux.memif.MemifConfig;
 import io.ringflux.memif.MemifDetails.Role;
+import io.ringflux.reactive.PortPools;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ final class PeerSession extends PortSession {
     private final Function<LinkedPort, Publisher<Void>> handler;
 
     PeerSession(MemifConfig config, Function<LinkedPort, Publisher<Void>> handler) {
-        super(config, Role.SERVER);
+        super(config, Role.SERVER, PortPools.create(settings(config)));
         this.handler = handler;
     }
 

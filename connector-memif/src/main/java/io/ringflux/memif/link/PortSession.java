@@ -17,6 +17,7 @@ import io.ringflux.memif.shm.RxResources;
 import io.ringflux.memif.shm.ServerMemory;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.reactive.PortOwner;
+import io.ringflux.reactive.PortPools;
 import io.ringflux.reactive.PortSettings;
 import io.ringflux.reactive.QueuedPort;
 import java.util.List;
@@ -48,10 +49,21 @@ abstract class PortSession implements PortOwner, LinkEvents {
     private String told = "";
     private boolean closed;
 
-    PortSession(MemifConfig config, Role role) {
+    /** @param pools belong to the port that is made here */
+    PortSession(MemifConfig config, Role role, PortPools pools) {
         this.config = config;
         this.role = role;
-        PortSettings settings = new PortSettings(
+        port = new QueuedPort(
+                settings(config),
+                pools,
+                new MemifDetails(role, config.socket().toString(), config.id(), config.mode(), null, List.of()),
+                this);
+        resources = new RxResources(port::rxPool, port.number(), config.maxFrameBytes());
+    }
+
+    /** What a port of that configuration is like. */
+    static PortSettings settings(MemifConfig config) {
+        return new PortSettings(
                 config.name(),
                 config.rxQueues(),
                 config.txQueues(),
@@ -59,11 +71,6 @@ abstract class PortSession implements PortOwner, LinkEvents {
                 config.loops(),
                 config.poolFrames(),
                 config.bufferSize());
-        port = new QueuedPort(
-                settings,
-                new MemifDetails(role, config.socket().toString(), config.id(), config.mode(), null, List.of()),
-                this);
-        resources = new RxResources(port::rxPool, port.number(), config.maxFrameBytes());
     }
 
     final MemifConfig config() {

@@ -6,7 +6,6 @@ import io.ringflux.memif.control.RingPlan;
 import io.ringflux.memif.control.RingSpec;
 import io.ringflux.memif.control.SharedLayout;
 import io.ringflux.nativeio.EventFd;
-import io.ringflux.nativeio.Mapping;
 import io.ringflux.nativeio.MemFd;
 import io.ringflux.ring.ConsumerRing;
 import io.ringflux.ring.ProducerRing;
@@ -15,7 +14,8 @@ import java.util.List;
 
 /**
  * The memory that a client shares: one region with the rings to the server, the rings from it, and a buffer for each
- * slot of each ring, in this order.
+ * slot of each ring, in this order; and another with its frames to send, where it sends without a copy. Received frames
+ * lie in the first one only.
  *
  * <p>Ownership: until {@link #connected()} this object holds everything, and {@link #close()} gives it back; after that
  * the queues do.
@@ -39,9 +39,10 @@ public final class ClientMemory implements AutoCloseable {
      * Lays out and maps fresh memory.
      *
      * @param plan rings that both ends agreed on
-     * @param bufferBytes length of each buffer
+     * @param shape of everything besides the rings
      */
-    public static ClientMemory create(RingPlan plan, int bufferBytes, RxResources resources) {
+    public static ClientMemory create(RingPlan plan, MemoryPlan shape, RxResources resources) {
+        int bufferBytes = shape.bufferBytes();
         int rings = plan.c2sRings() + plan.s2cRings();
         long ringBytes = plan.cacheLine().ringBytes(plan.ringLog2());
         long buffersStart = align(rings * ringBytes);
@@ -51,11 +52,10 @@ public final class ClientMemory implements AutoCloseable {
             throw new IllegalArgumentException(rings + " rings of " + (1 << plan.ringLog2()) + " buffers of "
                     + bufferBytes + " bytes need " + total + " bytes; a memif region has at most " + MAX_REGION_BYTES);
         }
-        MemFd file = MemFd.create("ringflux-memif", total, MemFd.Option.ALLOW_SEALING);
-        file.addSeals(MemFd.F_SEAL_SHRINK | MemFd.F_SEAL_GROW);
-        Regions regions = new Regions(List.of(Mapping.shared(file.fd(), total)), new long[] {total}, List.of());
+        SharedMemory memory = SharedMemory.create("ringflux-memif", total);
+        Regions regions = new Regions(List.of(memory.mapping()), new long[] {total}, List.of());
         try {
-            return new Layout(plan, bufferBytes, regions, resources, buffersStart).build(file, total);
+            return new Layout(plan, shape, regions, resources, buffersStart).build(memory.file(), total);
         } finally {
             regions.release();
         }
@@ -87,15 +87,15 @@ public final class ClientMemory implements AutoCloseable {
     private static final class Layout {
 
         private final RingPlan plan;
-        private final int bufferBytes;
+        private final MemoryPlan shape;
         private final Regions regions;
         private final RxResources resources;
         private final long buffersStart;
         private int placed;
 
-        Layout(RingPlan plan, int bufferBytes, Regions regions, RxResources resources, long buffersStart) {
+        Layout(RingPlan plan, MemoryPlan shape, Regions regions, RxResources resources, long buffersStart) {
             this.plan = plan;
-            this.bufferBytes = bufferBytes;
+            this.shape = shape;
             this.regions = regions;
             this.resources = resources;
             this.buffersStart = buffersStart;
@@ -105,7 +105,7 @@ public final class ClientMemory implements AutoCloseable {
             List<RingSpec> c2s = new ArrayList<>();
             List<RingSpec> s2c = new ArrayList<>();
             List<MemifRxQueue> rx = new ArrayList<>();
-            List<MemifTxQueue> tx = new ArrayList<>();
+            List<RingTxQueue> tx = new ArrayList<>();
             for (int i = 0; i < plan.c2sRings(); i++) {
                 EventFd interrupt = EventFd.create();
                 c2s.add(spec(i, interrupt));
@@ -116,16 +116,23 @@ public final class ClientMemory implements AutoCloseable {
                 s2c.add(spec(i, interrupt));
                 rx.add(receiver(i, interrupt));
             }
-            SharedLayout layout = new SharedLayout(List.of(new RegionSpec(0, total, file.fd())), c2s, s2c);
-            return new ClientMemory(file, layout, new MemifQueues(rx, tx));
+            List<RegionSpec> shared = new ArrayList<>(List.of(new RegionSpec(0, total, file.fd())));
+            ZeroCopyTransmit transmit = shape.transmit();
+            if (transmit != null) {
+                shared.add(transmit.pool().region());
+            }
+            return new ClientMemory(file, new SharedLayout(shared, c2s, s2c), new MemifQueues(rx, tx));
         }
 
-        private MemifTxQueue transmitter(EventFd interrupt) {
+        private RingTxQueue transmitter(EventFd interrupt) {
             RingLayout ring = ring();
             ClientTxSlots slots = new ClientTxSlots(ring, buffers());
             placed++;
-            return new MemifTxQueue(
-                    ring, new ProducerRing(ring.tail(), ring.head(), ring.size()), slots, regions, interrupt);
+            ProducerRing cursor = new ProducerRing(ring.tail(), ring.head(), ring.size());
+            ZeroCopyTransmit transmit = shape.transmit();
+            return transmit == null
+                    ? new MemifTxQueue(ring, cursor, slots, regions, interrupt)
+                    : new MemifZeroCopyTxQueue(ring, cursor, slots, regions, interrupt, transmit);
         }
 
         private MemifRxQueue receiver(int index, EventFd interrupt) {
@@ -159,8 +166,8 @@ public final class ClientMemory implements AutoCloseable {
         }
 
         private ClientBuffers buffers() {
-            long first = buffersStart + placed * ((long) bufferBytes << plan.ringLog2());
-            return new ClientBuffers(0, regions.bases()[0], first, bufferBytes);
+            long first = buffersStart + placed * ((long) shape.bufferBytes() << plan.ringLog2());
+            return new ClientBuffers(0, regions.bases()[0], first, shape.bufferBytes());
         }
     }
 }

@@ -28,10 +28,24 @@ final class ClientTxSlots implements TxSlots {
 
     @Override
     public void fill(int slot, int length, boolean more) {
+        describe(slot, buffers.region(), buffers.offset(slot), length, more);
+    }
+
+    /** Room of each slot's own buffer. */
+    int bufferBytes() {
+        return buffers.bytes();
+    }
+
+    /** Address of a slot's own buffer. */
+    long bufferAddress(int slot) {
+        return buffers.address(slot);
+    }
+
+    /** Describes bytes that may be anywhere in shared memory. */
+    void describe(int slot, int region, long offset, int length, boolean more) {
         long descriptor = descriptors + ((long) slot << DescriptorLayout.SIZE_LOG2);
         DescriptorLayout.firstWord(
-                descriptor,
-                DescriptorLayout.firstWordOf(more ? DescriptorLayout.FLAG_NEXT : 0, buffers.region(), length));
-        DescriptorLayout.secondWord(descriptor, buffers.offset(slot));
+                descriptor, DescriptorLayout.firstWordOf(more ? DescriptorLayout.FLAG_NEXT : 0, region, length));
+        DescriptorLayout.secondWord(descriptor, offset);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param rx receive queues in ring order
  * @param tx transmit queues in ring order
  */
-public record MemifQueues(List<MemifRxQueue> rx, List<MemifTxQueue> tx) implements AutoCloseable {
+public record MemifQueues(List<MemifRxQueue> rx, List<RingTxQueue> tx) implements AutoCloseable {
 
     /** Copies the lists. */
     public MemifQueues {
@@ -35,12 +35,12 @@ public record MemifQueues(List<MemifRxQueue> rx, List<MemifTxQueue> tx) implemen
         return new RingsView(
                 regions(),
                 rx.stream().map(MemifRxQueue::layout).toList(),
-                tx.stream().map(MemifTxQueue::layout).toList());
+                tx.stream().map(RingTxQueue::layout).toList());
     }
 
     @Override
     public void close() {
         rx.forEach(MemifRxQueue::close);
-        tx.forEach(MemifTxQueue::close);
+        tx.forEach(RingTxQueue::close);
     }
 }

@@ -5,7 +5,6 @@ import io.ringflux.nativeio.EventFd;
 import io.ringflux.nativeio.MemoryFaults;
 import io.ringflux.queue.QueueCounters;
 import io.ringflux.queue.QueueFault;
-import io.ringflux.queue.TxQueue;
 import io.ringflux.ring.SlotRing;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Sends by one ring: a client by a client-to-server ring, a server by a server-to-client ring. Each frame is copied
  * into the buffers of as many slots as it needs, and a whole chain is published at once.
  */
-public final class MemifTxQueue implements TxQueue {
+public final class MemifTxQueue implements RingTxQueue {
 
     private final RingLayout layout;
     private final SlotRing ring;
@@ -33,7 +32,8 @@ public final class MemifTxQueue implements TxQueue {
         this.interrupt = interrupt;
     }
 
-    RingLayout layout() {
+    @Override
+    public RingLayout layout() {
         return layout;
     }
 

@@ -30,7 +30,7 @@ public final class ServerMemory {
      */
     public static MemifQueues map(SharedLayout layout, CacheLine line, RxResources resources) {
         List<MemifRxQueue> rx = new ArrayList<>();
-        List<MemifTxQueue> tx = new ArrayList<>();
+        List<RingTxQueue> tx = new ArrayList<>();
         Regions regions = null;
         try {
             regions = mapRegions(layout.regions());
@@ -57,7 +57,7 @@ public final class ServerMemory {
         }
     }
 
-    private static void discard(SharedLayout layout, List<MemifRxQueue> rx, List<MemifTxQueue> tx) {
+    private static void discard(SharedLayout layout, List<MemifRxQueue> rx, List<RingTxQueue> tx) {
         new MemifQueues(rx, tx).close();
         rings(layout).forEach(ring -> ring.interrupt().close());
     }

@@ -7,6 +7,7 @@ import io.ringflux.memif.control.RingPlan;
 import io.ringflux.memif.control.RingSpec;
 import io.ringflux.memif.control.SharedLayout;
 import io.ringflux.nativeio.Mapping;
+import io.ringflux.queue.TxQueue;
 import java.util.List;
 
 /**
@@ -23,15 +24,18 @@ final class LoopedMemory implements AutoCloseable {
     final SharedLayout layout;
     final Mapping raw;
 
-    LoopedMemory(RingPlan plan, int bufferBytes) {
+    LoopedMemory(RingPlan plan, MemoryPlan shape) {
         pool.owner(Thread.currentThread());
         RxResources resources = new RxResources(queue -> pool, 1, 65535 * 2);
-        ClientMemory memory = ClientMemory.create(plan, bufferBytes, resources);
+        ClientMemory memory = ClientMemory.create(plan, shape, resources);
         layout = memory.layout();
         RegionSpec region = layout.regions().get(0);
         raw = Mapping.shared(region.fd(), region.bytes());
         SharedLayout sent = new SharedLayout(
-                List.of(new RegionSpec(0, region.bytes(), region.fd().duplicate())),
+                layout.regions().stream()
+                        .map(shared -> new RegionSpec(
+                                shared.index(), shared.bytes(), shared.fd().duplicate()))
+                        .toList(),
                 duplicates(layout.c2sRings()),
                 duplicates(layout.s2cRings()));
         server = ServerMemory.map(sent, plan.cacheLine(), resources);
@@ -39,14 +43,18 @@ final class LoopedMemory implements AutoCloseable {
     }
 
     static LoopedMemory of(int ringLog2, int bufferBytes) {
-        return new LoopedMemory(new RingPlan(1, 1, ringLog2, CacheLine.BYTES_64), bufferBytes);
+        return of(ringLog2, new MemoryPlan(bufferBytes, null));
+    }
+
+    static LoopedMemory of(int ringLog2, MemoryPlan shape) {
+        return new LoopedMemory(new RingPlan(1, 1, ringLog2, CacheLine.BYTES_64), shape);
     }
 
     MemifRxQueue serverRx() {
         return server.rx().get(0);
     }
 
-    MemifTxQueue serverTx() {
+    TxQueue serverTx() {
         return server.tx().get(0);
     }
 
@@ -54,7 +62,7 @@ final class LoopedMemory implements AutoCloseable {
         return client.rx().get(0);
     }
 
-    MemifTxQueue clientTx() {
+    TxQueue clientTx() {
         return client.tx().get(0);
     }
 
