@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringflux.LinkState.Status;
 import io.ringflux.frame.Frame;
+import io.ringflux.loop.PollerGroup;
 import io.ringflux.queue.TxQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Frames that a client sends without a copy, over one link after another. */
 class MemifZeroCopyLinksTest extends ZeroCopyScenario {
+
+    /** Shorter than frames of an ended link are left alone. */
+    private static final long QUIET_MS = 900;
 
     private long numbered;
 
@@ -42,6 +49,49 @@ class MemifZeroCopyLinksTest extends ZeroCopyScenario {
             assertThat(frames.arrived()).isEqualTo(POOL / 2);
             awaitWholePool(client);
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldLeaveFramesAloneThatAServerReadsAfterTheEndOfItsLink() {
+        PollerGroup serving = PollerGroup.create("zero-copy-server", 1);
+        MemifPort server = opened(server().loops(serving).listenNow());
+        long tookMs = Long.MAX_VALUE;
+        while (tookMs > QUIET_MS) {
+            SequencedFrames frames = new SequencedFrames(1_000);
+            CountDownLatch reading = new CountDownLatch(1);
+            CountDownLatch overwritten = new CountDownLatch(1);
+            Mono<Void> received = server.receive()
+                    .doOnNext(frame -> {
+                        reading.countDown();
+                        await(overwritten);
+                        frames.accept(frame);
+                    })
+                    .take(POOL / 2)
+                    .then()
+                    .cache();
+            received.subscribe();
+            MemifPort client = opened(connecting()
+                    .reconnect(Duration.ofSeconds(30), Duration.ofSeconds(30))
+                    .connectNow());
+            client.send(frames.sentBy(client, POOL / 2)).block(SOON);
+            await(reading);
+
+            long startMs = System.currentTimeMillis();
+            client.disconnect();
+            Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> status(client) == Status.DOWN);
+            assertThat(allocatable(client)).isGreaterThanOrEqualTo(POOL / 2);
+            tookMs = System.currentTimeMillis() - startMs;
+            overwritten.countDown();
+
+            if (tookMs < QUIET_MS) {
+                received.block(SOON);
+                assertThat(frames.arrived()).isEqualTo(POOL / 2);
+            }
+            close(client);
+        }
+        close(server);
+        serving.dispose();
     }
 
     @Test
@@ -92,6 +142,14 @@ class MemifZeroCopyLinksTest extends ZeroCopyScenario {
         assertThat(frame.copied().bytes()).hasSize(64).containsOnly(7);
         assertThat(client.allocate(64)).isNull();
         assertThat(frame.release()).isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Frames of which each repeats its own number; as many as there is room and memory for. */

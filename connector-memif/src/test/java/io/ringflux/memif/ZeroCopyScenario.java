@@ -29,12 +29,13 @@ abstract class ZeroCopyScenario extends MemifScenario {
         Awaitility.await().until(() -> allocatable(port) == POOL);
     }
 
-    /** Frames that are free, by the count of the loop, which keeps some for itself. */
+    /** Frames that are free, by the count of the loop, which keeps some for itself. Overwrites them all. */
     final int allocatable(MemifPort port) {
         CompletableFuture<Integer> count = new CompletableFuture<>();
         loops.next().execute(() -> {
             List<Frame> frames = new ArrayList<>();
             for (Frame frame = port.allocate(64); frame != null; frame = port.allocate(64)) {
+                frame.buffer().setMemory(0, 64, (byte) 0xee);
                 frames.add(frame);
             }
             frames.forEach(Frame::release);
