@@ -37,6 +37,7 @@ class MemifConfigTest {
         assertThat(config.bufferSize()).isEqualTo(2048);
         assertThat(config.maxFrameBytes()).isEqualTo(65_535);
         assertThat(config.poolFrames()).isEqualTo(4096);
+        assertThat(config.zeroCopyTransmit()).isFalse();
         assertThat(config.rxMode()).isEqualTo(RxMode.ADAPTIVE);
         assertThat(config.loops()).isSameAs(PollerGroup.shared());
         assertThat(config.handshakeTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -162,6 +163,17 @@ class MemifConfigTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(client::connectNow)
                 .withMessageContaining("ringSize * bufferSize * queues is 16384 * 4096 * 64 bytes");
+    }
+
+    @Test
+    void shouldRefuseToConnectWhenThePoolToSendFromDoesNotFitIntoARegion() {
+        MemifClient client =
+                MemifClient.create().poolFrames(1 << 20).bufferSize(4097).zeroCopyTransmit(true);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(client::openNow)
+                .withMessage("poolFrames * bufferSize is 1048576 * 4097 bytes, expected at most 4294967296"
+                        + " to send without a copy");
     }
 
     @Test

@@ -31,6 +31,16 @@ class MemifContractTest {
     }
 
     @Nested
+    class WhenTheClientSendsWithoutACopy implements FramePortContract {
+
+        @Override
+        public ConnectedPorts connect(LinkSpec spec) {
+            MemifPorts ports = MemifPorts.of(spec, true);
+            return new Sides(ports, ports.client(), ports.server());
+        }
+    }
+
+    @Nested
     class WhenTheServerIsTested implements FramePortContract {
 
         @Override
@@ -57,8 +67,13 @@ class MemifContractTest {
     private record MemifPorts(MemifPort client, MemifPort server, Runnable unbind) {
 
         static MemifPorts of(LinkSpec spec) {
+            return of(spec, false);
+        }
+
+        static MemifPorts of(LinkSpec spec, boolean zeroCopyTransmit) {
             MemifServer server = shaped(MemifServer.create(), spec);
-            MemifClient client = shaped(MemifClient.create(), spec).ringSize(spec.ringSize());
+            MemifClient client = shaped(MemifClient.create().zeroCopyTransmit(zeroCopyTransmit), spec)
+                    .ringSize(spec.ringSize());
             if (spec.reconnecting()) {
                 MemifPort lasting = server.listenNow();
                 MemifPort connected = client.reconnect(Duration.ofMillis(1), Duration.ofMillis(5))

@@ -78,6 +78,7 @@ class ZeroCopyToTestpmdIT extends ZeroCopyScenario {
             }
             Awaitility.await().until(() -> client.stats().linksUp() >= 6);
             load.dispose();
+            server.command("start");
             Awaitility.await().until(() -> allocatable(client) == POOL_FRAMES);
         }
     }
