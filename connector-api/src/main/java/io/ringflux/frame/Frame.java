@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Shape: a first segment of {@link #length()} bytes at {@link #address()}, and for jumbo frames a chain of further
  * segments behind {@link #next()}. Only the first segment is reference counted; it stands for the whole chain.
  *
+ * <p>Headroom: {@link #prepend} puts up to {@link #headroom()} bytes before the first one, where the frame's port or
+ * pool was given room for that. A frame keeps what is left of it, and what was put there, when it is taken.
+ *
  * <p>Ownership: borrowed unless taken. A frame that a port hands to {@code onNext} or to a burst handler is lent for
  * that call. {@link #retain()} keeps it beyond the call and owes one {@link #release()}, from any thread, in any order.
  * Bytes that live in the peer's memory move to this frame's own chunk at that moment, so views obtained before
@@ -32,6 +35,7 @@ public final class Frame extends FrameOwnership {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private long address;
     private int length;
+    private int prepended;
     private int seenLength;
     private boolean follower;
     private long timestampNs;
@@ -56,9 +60,30 @@ public final class Frame extends FrameOwnership {
         return length;
     }
 
-    /** Bytes that this segment can hold. */
+    /** Bytes that this segment can hold from its present start on. */
     public int capacity() {
-        return address == home ? pool.chunkBytes() : length;
+        return isHome() ? pool.chunkBytes() + prepended : length;
+    }
+
+    /** Bytes that {@link #prepend} can still put before the first one of this segment. */
+    public int headroom() {
+        return pool.headroom() - prepended;
+    }
+
+    /**
+     * Moves the start of this segment back by that many bytes, at most {@link #headroom()}: they are part of the frame
+     * from then on, to be written by the caller. Views obtained before do not show them.
+     */
+    public Frame prepend(int bytes) {
+        check();
+        if (bytes < 0 || bytes > headroom()) {
+            throw new IllegalArgumentException("prepend " + bytes + " is outside 0.." + headroom()
+                    + ", the headroom of this frame: give its port more of it");
+        }
+        address -= bytes;
+        length += bytes;
+        prepended += bytes;
+        return this;
     }
 
     /** Sets the valid bytes of this segment, at most {@link #capacity()}. */
@@ -149,6 +174,7 @@ public final class Frame extends FrameOwnership {
     void lend(long segmentAddress, int segmentLength, long receivedNs) {
         address = segmentAddress;
         length = segmentLength;
+        prepended = 0;
         seenLength = 0;
         timestampNs = receivedNs;
     }
@@ -177,12 +203,17 @@ public final class Frame extends FrameOwnership {
         return next;
     }
 
-    /** Moves bytes that live elsewhere into this segment's own chunk. */
+    /** Moves bytes that live elsewhere into this segment's own chunk, what was prepended into its headroom. */
     void goHome() {
-        if (address != home) {
-            UnsafeApi.copyMemory(address, home, pool.requireRoom(length));
-            address = home;
+        if (!isHome()) {
+            pool.requireRoom(length - prepended);
+            UnsafeApi.copyMemory(address, home - prepended, length);
+            address = home - prepended;
         }
+    }
+
+    private boolean isHome() {
+        return address + prepended == home;
     }
 
     /** Makes this frame free: no references, no bytes, no chain. */
@@ -190,6 +221,7 @@ public final class Frame extends FrameOwnership {
         disown();
         address = home;
         length = 0;
+        prepended = 0;
         seenLength = 0;
         timestampNs = 0;
         offload = Offload.NONE;

@@ -27,7 +27,8 @@ public final class FrameLender implements AutoCloseable {
     private @Nullable Throwable where;
 
     /**
-     * @param pool where taken frames live; its chunk is the longest segment that can be lent
+     * @param pool where taken frames live; its chunk is the longest segment that can be lent, and before each segment
+     *     there must be as much room to write as its headroom
      * @param capacity most segments a burst
      * @param port number that frames carry as their origin
      * @param queue number of the queue that frames carry as their origin
@@ -48,6 +49,11 @@ public final class FrameLender implements AutoCloseable {
     /** Longest segment, in bytes. */
     public int segmentBytes() {
         return pool.chunkBytes();
+    }
+
+    /** Bytes before each lent segment that users may write to. */
+    public int headroom() {
+        return pool.headroom();
     }
 
     /** Begins a burst on the calling thread; one that was not ended ends now. */

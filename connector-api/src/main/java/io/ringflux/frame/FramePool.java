@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Equal chunks of off-heap memory, each with its preallocated {@link Frame}.
  *
- * <p>Shape: {@code chunkCount} chunks of {@code chunkBytes}, one behind the other.
+ * <p>Shape: as its {@link ChunkShape} says.
  *
  * <p>Threading: the owner thread allocates and releases through a plain stack, which holds up to half of the frames;
  * every other thread through a shared queue. Any thread may call any method, only the owner is fast; {@link #close} is
@@ -28,6 +28,7 @@ public final class FramePool implements AutoCloseable {
     private final Frame[] frames;
     private final Frame[] stack;
     private final ManyToManyConcurrentArrayQueue<Frame> shared;
+    private final ChunkShape shape;
     private final int chunkBytes;
     private final long base;
     private final Runnable free;
@@ -37,36 +38,43 @@ public final class FramePool implements AutoCloseable {
     private volatile boolean closed;
     private @Nullable Thread borrower;
 
-    private FramePool(long base, int chunkCount, int chunkBytes, Runnable free) {
+    private FramePool(long base, ChunkShape shape, Runnable free) {
         this.base = base;
-        this.chunkBytes = chunkBytes;
+        this.shape = shape;
+        this.chunkBytes = shape.bytes();
         this.free = free;
-        frames = new Frame[chunkCount];
-        stack = new Frame[chunkCount];
-        shared = new ManyToManyConcurrentArrayQueue<>(Math.max(2, chunkCount));
-        for (int i = chunkCount - 1; i >= 0; i--) {
-            Frame frame = new Frame(this, base + (long) i * chunkBytes);
+        frames = new Frame[shape.count()];
+        stack = new Frame[shape.count()];
+        shared = new ManyToManyConcurrentArrayQueue<>(Math.max(2, shape.count()));
+        for (int i = shape.count() - 1; i >= 0; i--) {
+            Frame frame = new Frame(this, base + (long) i * shape.stride() + shape.headroom());
             frames[i] = frame;
             shared.offer(frame);
         }
         OPEN.incrementAndGet();
     }
 
-    /** A pool in anonymous memory of its own. */
+    /** A pool in anonymous memory of its own, without headroom. */
     public static FramePool create(int chunkCount, int chunkBytes) {
-        requirePositive("chunkCount", chunkCount);
-        requirePositive("chunkBytes", chunkBytes);
-        Mapping mapping = Mapping.anonymous((long) chunkCount * chunkBytes);
-        return new FramePool(mapping.address(), chunkCount, chunkBytes, mapping::close);
+        return create(new ChunkShape(chunkCount, chunkBytes, 0));
+    }
+
+    /** A pool in anonymous memory of its own. */
+    public static FramePool create(ChunkShape shape) {
+        Mapping mapping = Mapping.anonymous(shape.totalBytes());
+        return over(mapping.address(), shape, mapping::close);
+    }
+
+    /** As {@link #over(long, ChunkShape, Runnable)}, without headroom. */
+    public static FramePool over(long base, int chunkCount, int chunkBytes, Runnable free) {
+        return over(base, new ChunkShape(chunkCount, chunkBytes, 0), free);
     }
 
     /**
      * A pool over memory that somebody else mapped; {@code free} runs once, when the last frame is back after close.
      */
-    public static FramePool over(long base, int chunkCount, int chunkBytes, Runnable free) {
-        requirePositive("chunkCount", chunkCount);
-        requirePositive("chunkBytes", chunkBytes);
-        return new FramePool(base, chunkCount, chunkBytes, free);
+    public static FramePool over(long base, ChunkShape shape, Runnable free) {
+        return new FramePool(base, shape, free);
     }
 
     /** Pools whose memory is still mapped, in the whole JVM; for leak checks. */
@@ -82,6 +90,11 @@ public final class FramePool implements AutoCloseable {
     /** Bytes of one chunk: the most that one segment holds. */
     public int chunkBytes() {
         return chunkBytes;
+    }
+
+    /** Bytes that can be prepended to each of its segments. */
+    public int headroom() {
+        return shape.headroom();
     }
 
     /** Chunks in all. */
@@ -187,17 +200,16 @@ public final class FramePool implements AutoCloseable {
             return frame;
         }
         Frame fresh = new Frame(this, frame.home());
-        frames[(int) ((frame.home() - base) / chunkBytes)] = fresh;
+        frames[(int) ((frame.home() - base) / shape.stride())] = fresh;
         return fresh;
     }
 
-    /** The length of a segment that shall move into a chunk. */
-    int requireRoom(int length) {
+    /** Refuses a segment that shall move into a chunk and is longer. */
+    void requireRoom(int length) {
         if (length > chunkBytes) {
             throw new IllegalStateException(
                     "a segment of " + length + " bytes was lent that no chunk of " + chunkBytes + " bytes can keep");
         }
-        return length;
     }
 
     private void push(Frame frame) {

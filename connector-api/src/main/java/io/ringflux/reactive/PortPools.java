@@ -1,5 +1,6 @@
 package io.ringflux.reactive;
 
+import io.ringflux.frame.ChunkShape;
 import io.ringflux.frame.FramePool;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,18 +22,15 @@ public record PortPools(List<FramePool> rx, FramePool tx) {
 
     /** Pools in memory of their own, as the settings say. */
     public static PortPools create(PortSettings settings) {
-        return create(settings, pool(settings));
+        ChunkShape shape = new ChunkShape(settings.chunkCount(), settings.chunkBytes(), 0);
+        return create(settings.rxQueues(), shape, FramePool.create(shape));
     }
 
-    /** As {@link #create(PortSettings)}, but for frames to send that pool. */
-    public static PortPools create(PortSettings settings, FramePool tx) {
-        List<FramePool> rx = IntStream.range(0, settings.rxQueues())
-                .mapToObj(i -> pool(settings))
+    /** Pools of their own for what is received, and that one for what is to be sent. */
+    public static PortPools create(int rxQueues, ChunkShape shape, FramePool tx) {
+        List<FramePool> rx = IntStream.range(0, rxQueues)
+                .mapToObj(i -> FramePool.create(shape))
                 .toList();
         return new PortPools(rx, tx);
-    }
-
-    private static FramePool pool(PortSettings settings) {
-        return FramePool.create(settings.chunkCount(), settings.chunkBytes());
     }
 }

@@ -21,6 +21,7 @@ import reactor.util.retry.Retry;
 public final class MemifClient extends MemifTransport<MemifClient> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MAX_HEADROOM = 4096;
     private static final int MIN_RING = 2;
     private static final int MAX_RING = 1 << 15;
     private static final double JITTER = 0.5;
@@ -49,6 +50,16 @@ public final class MemifClient extends MemifTransport<MemifClient> {
             throw new IllegalArgumentException("ringSize is " + entries + ", expected a power of two");
         }
         return with(c -> c.ringSize = entries);
+    }
+
+    /**
+     * Bytes that stay free before each frame, received or from {@link MemifPort#allocate}, so that
+     * {@link io.ringflux.frame.Frame#prepend} can put a header there without a copy; 0. They come on top of
+     * {@link #bufferSize}. A received frame keeps them when it is taken; each segment of a chain has its own.
+     */
+    public MemifClient headroom(int bytes) {
+        requireRange("headroom", bytes, 0, MAX_HEADROOM);
+        return with(c -> c.headroom = bytes);
     }
 
     /**
@@ -116,15 +127,14 @@ public final class MemifClient extends MemifTransport<MemifClient> {
     private MemifConfig fittingConfiguration() {
         MemifConfig config = configuration();
         long rings = (long) config.rxQueues() + config.txQueues();
-        long bytes = rings * config.ringSize() * config.bufferSize();
-        if (bytes > MAX_BUFFER_BYTES) {
-            throw new IllegalArgumentException("ringSize * bufferSize * queues is " + config.ringSize() + " * "
-                    + config.bufferSize() + " * " + rings + " bytes, expected at most " + MAX_BUFFER_BYTES);
+        long slotBytes = (long) config.bufferSize() + config.headroom();
+        if (rings * config.ringSize() * slotBytes > MAX_BUFFER_BYTES) {
+            throw new IllegalArgumentException("ringSize * (bufferSize + headroom) * queues is " + config.ringSize()
+                    + " * " + slotBytes + " * " + rings + " bytes, expected at most " + MAX_BUFFER_BYTES);
         }
-        long poolBytes = (long) config.poolFrames() * config.bufferSize();
-        if (config.zeroCopyTransmit() && poolBytes > MAX_REGION_BYTES) {
-            throw new IllegalArgumentException("poolFrames * bufferSize is " + config.poolFrames() + " * "
-                    + config.bufferSize() + " bytes, expected at most " + MAX_REGION_BYTES + " to send without a copy");
+        if (config.zeroCopyTransmit() && config.poolFrames() * slotBytes > MAX_REGION_BYTES) {
+            throw new IllegalArgumentException("poolFrames * (bufferSize + headroom) is " + config.poolFrames() + " * "
+                    + slotBytes + " bytes, expected at most " + MAX_REGION_BYTES + " to send without a copy");
         }
         return config;
     }

@@ -53,6 +53,7 @@ public final class MemifConfig implements Cloneable {
     int bufferSize = DEFAULT_BUFFER_SIZE;
     int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
     int poolFrames = DEFAULT_POOL_FRAMES;
+    int headroom;
     boolean zeroCopyTransmit;
     RxMode rxMode = RxMode.ADAPTIVE;
 
@@ -135,6 +136,11 @@ public final class MemifConfig implements Cloneable {
     /** Frames in each pool of the port: one pool a receive queue, one for frames to send. */
     public int poolFrames() {
         return poolFrames;
+    }
+
+    /** Bytes that are free before each frame of a client, received or allocated. */
+    public int headroom() {
+        return headroom;
     }
 
     /** Whether a client shares its frames to send, and sends them without a copy. */

@@ -37,6 +37,7 @@ class MemifConfigTest {
         assertThat(config.bufferSize()).isEqualTo(2048);
         assertThat(config.maxFrameBytes()).isEqualTo(65_535);
         assertThat(config.poolFrames()).isEqualTo(4096);
+        assertThat(config.headroom()).isZero();
         assertThat(config.zeroCopyTransmit()).isFalse();
         assertThat(config.rxMode()).isEqualTo(RxMode.ADAPTIVE);
         assertThat(config.loops()).isSameAs(PollerGroup.shared());
@@ -135,6 +136,7 @@ class MemifConfigTest {
                 refused(() -> client.ringSize(1), "ringSize is 1, expected 2 to 32768"),
                 refused(() -> client.ringSize(1000), "ringSize is 1000, expected a power of two"),
                 refused(() -> client.bufferSize(63), "bufferSize is 63, expected 64 to 65535"),
+                refused(() -> client.headroom(4097), "headroom is 4097, expected 0 to 4096"),
                 refused(() -> client.poolFrames(255), "poolFrames is 255, expected 256 to 16777216"),
                 refused(() -> client.maxFrameBytes(0), "maxFrameBytes is 0, expected 64 to 16777216"),
                 refused(() -> client.cacheLine(32), "cacheLine is 32, expected 64 or 128"),
@@ -162,7 +164,7 @@ class MemifConfigTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(client::connectNow)
-                .withMessageContaining("ringSize * bufferSize * queues is 16384 * 4096 * 64 bytes");
+                .withMessageContaining("ringSize * (bufferSize + headroom) * queues is 16384 * 4096 * 64 bytes");
     }
 
     @Test
@@ -172,7 +174,7 @@ class MemifConfigTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(client::openNow)
-                .withMessage("poolFrames * bufferSize is 1048576 * 4097 bytes, expected at most 4294967296"
+                .withMessage("poolFrames * (bufferSize + headroom) is 1048576 * 4097 bytes, expected at most 4294967296"
                         + " to send without a copy");
     }
 

@@ -1,6 +1,8 @@
 package io.ringflux.memif.link;
 
 import io.ringflux.LinkException;
+import io.ringflux.frame.ChunkShape;
+import io.ringflux.frame.FramePool;
 import io.ringflux.memif.MemifConfig;
 import io.ringflux.memif.MemifDetails.Role;
 import io.ringflux.memif.MemifException;
@@ -49,8 +51,7 @@ public final class ClientSession extends PortSession {
      */
     public static LinkedPort connect(
             MemifConfig config, Consumer<LinkedPort> onFirstUp, Consumer<LinkException> onNeverUp) {
-        TransmitPool transmitPool =
-                config.zeroCopyTransmit() ? TransmitPool.create(config.poolFrames(), config.bufferSize()) : null;
+        TransmitPool transmitPool = config.zeroCopyTransmit() ? TransmitPool.create(chunks(config)) : null;
         ClientSession session = new ClientSession(config, transmitPool, onFirstUp, onNeverUp);
         session.again();
         return session.linked(Mono.empty());
@@ -115,9 +116,12 @@ public final class ClientSession extends PortSession {
     }
 
     private static PortPools pools(MemifConfig config, @Nullable TransmitPool transmitPool) {
-        return transmitPool == null
-                ? PortPools.create(settings(config))
-                : PortPools.create(settings(config), transmitPool.frames());
+        FramePool tx = transmitPool == null ? FramePool.create(chunks(config)) : transmitPool.frames();
+        return PortPools.create(config.rxQueues(), chunks(config), tx);
+    }
+
+    private static ChunkShape chunks(MemifConfig config) {
+        return new ChunkShape(config.poolFrames(), config.bufferSize(), config.headroom());
     }
 
     /** The policy gives up. */

@@ -7,12 +7,13 @@ package io.ringflux.memif.shm;
  * @param base address of that region in this process
  * @param firstOffset where the first buffer begins, in bytes from the start of the region
  * @param bytes length of each buffer
+ * @param stride bytes from one buffer to the next, of which the headroom of each takes the rest
  */
-record ClientBuffers(int region, long base, long firstOffset, int bytes) {
+record ClientBuffers(int region, long base, long firstOffset, int bytes, int stride) {
 
     /** Offset of the buffer of a slot from the start of the region. */
     long offset(int slot) {
-        return firstOffset + (long) slot * bytes;
+        return firstOffset + (long) slot * stride;
     }
 
     /** Address of the buffer of a slot. */

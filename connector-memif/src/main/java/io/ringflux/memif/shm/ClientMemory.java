@@ -42,15 +42,15 @@ public final class ClientMemory implements AutoCloseable {
      * @param shape of everything besides the rings
      */
     public static ClientMemory create(RingPlan plan, MemoryPlan shape, RxResources resources) {
-        int bufferBytes = shape.bufferBytes();
         int rings = plan.c2sRings() + plan.s2cRings();
         long ringBytes = plan.cacheLine().ringBytes(plan.ringLog2());
         long buffersStart = align(rings * ringBytes);
-        long buffersPerRing = (long) bufferBytes << plan.ringLog2();
-        long total = buffersStart + rings * buffersPerRing;
+        long bufferBytes = (long) rings * shape.bufferBytes() + (long) plan.s2cRings() * shape.headroom();
+        long total = buffersStart + (bufferBytes << plan.ringLog2());
         if (total > MAX_REGION_BYTES) {
             throw new IllegalArgumentException(rings + " rings of " + (1 << plan.ringLog2()) + " buffers of "
-                    + bufferBytes + " bytes need " + total + " bytes; a memif region has at most " + MAX_REGION_BYTES);
+                    + shape.bufferBytes() + " bytes and their headroom of " + shape.headroom() + " need " + total
+                    + " bytes; a memif region has at most " + MAX_REGION_BYTES);
         }
         SharedMemory memory = SharedMemory.create("ringflux-memif", total);
         Regions regions = new Regions(List.of(memory.mapping()), new long[] {total}, List.of());
@@ -90,7 +90,7 @@ public final class ClientMemory implements AutoCloseable {
         private final MemoryPlan shape;
         private final Regions regions;
         private final RxResources resources;
-        private final long buffersStart;
+        private long buffersEnd;
         private int placed;
 
         Layout(RingPlan plan, MemoryPlan shape, Regions regions, RxResources resources, long buffersStart) {
@@ -98,7 +98,7 @@ public final class ClientMemory implements AutoCloseable {
             this.shape = shape;
             this.regions = regions;
             this.resources = resources;
-            this.buffersStart = buffersStart;
+            this.buffersEnd = buffersStart;
         }
 
         ClientMemory build(MemFd file, long total) {
@@ -126,7 +126,7 @@ public final class ClientMemory implements AutoCloseable {
 
         private RingTxQueue transmitter(EventFd interrupt) {
             RingLayout ring = ring();
-            ClientTxSlots slots = new ClientTxSlots(ring, buffers());
+            ClientTxSlots slots = new ClientTxSlots(ring, buffers(0));
             placed++;
             ProducerRing cursor = new ProducerRing(ring.tail(), ring.head(), ring.size());
             ZeroCopyTransmit transmit = shape.transmit();
@@ -137,7 +137,7 @@ public final class ClientMemory implements AutoCloseable {
 
         private MemifRxQueue receiver(int index, EventFd interrupt) {
             RingLayout ring = ring();
-            RxSlots slots = RxSlots.ofClient(ring, buffers());
+            RxSlots slots = RxSlots.ofClient(ring, buffers(shape.headroom()));
             placed++;
             ConsumerRing cursor = new ConsumerRing(ring.tail(), ring.head(), ring.size(), ring.size());
             return new MemifRxQueue(
@@ -165,9 +165,11 @@ public final class ClientMemory implements AutoCloseable {
             return placed * plan.cacheLine().ringBytes(plan.ringLog2());
         }
 
-        private ClientBuffers buffers() {
-            long first = buffersStart + placed * ((long) shape.bufferBytes() << plan.ringLog2());
-            return new ClientBuffers(0, regions.bases()[0], first, shape.bufferBytes());
+        private ClientBuffers buffers(int headroom) {
+            int stride = headroom + shape.bufferBytes();
+            long first = buffersEnd + headroom;
+            buffersEnd += (long) stride << plan.ringLog2();
+            return new ClientBuffers(0, regions.bases()[0], first, shape.bufferBytes(), stride);
         }
     }
 }

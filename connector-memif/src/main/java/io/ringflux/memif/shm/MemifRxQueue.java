@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * slots go back in ring order and nobody can hold the ring up.
  *
  * <p>Errors: a descriptor is read once, by two words, and checked before it is used: region known, length positive,
- * inside its region, chain finished within the ring and within the longest frame. The first breach makes the queue
- * useless.
+ * inside its region with its headroom, chain finished within the ring and within the longest frame. The first breach
+ * makes the queue useless.
  */
 public final class MemifRxQueue implements RxQueue {
 
@@ -37,6 +37,7 @@ public final class MemifRxQueue implements RxQueue {
     private final FrameLender lender;
     private final EventFd interrupt;
     private final int segmentBytes;
+    private final int headroom;
     private final long maxFrameBytes;
     private final int[] slotEnds = new int[MAX_BURST];
     private final long[] byteEnds = new long[MAX_BURST];
@@ -62,6 +63,7 @@ public final class MemifRxQueue implements RxQueue {
         this.lender = lender;
         this.interrupt = interrupt;
         this.segmentBytes = lender.segmentBytes();
+        this.headroom = lender.headroom();
         this.maxFrameBytes = maxFrameBytes;
         layout.maskInterrupt();
     }
@@ -102,6 +104,7 @@ public final class MemifRxQueue implements RxQueue {
                     && length <= segmentBytes
                     && length > 0
                     && region < sizes.length
+                    && offset >= headroom
                     && offset + length <= sizes[region]) {
                 if (!lender.lend(bases[region] + offset, (int) length, nowNs)) {
                     counters.addStarved();
@@ -210,6 +213,9 @@ public final class MemifRxQueue implements RxQueue {
             QueueFault fault = regions.check(first, second);
             if (fault != null) {
                 return abandon(head, fault.code());
+            }
+            if (DescriptorLayout.offset(second) < headroom) {
+                return abandon(head, QueueFault.BAD_BOUNDS.code());
             }
             if (total + DescriptorLayout.length(first) > maxFrameBytes) {
                 return abandon(head, QueueFault.BAD_CHAIN.code());

@@ -1,5 +1,6 @@
 package io.ringflux.memif.shm;
 
+import io.ringflux.frame.ChunkShape;
 import io.ringflux.frame.FramePool;
 import io.ringflux.memif.control.RegionSpec;
 
@@ -20,17 +21,16 @@ public final class TransmitPool implements AutoCloseable {
     private final long bytes;
     private final FramePool frames;
 
-    private TransmitPool(SharedMemory memory, int chunkCount, int chunkBytes) {
+    private TransmitPool(SharedMemory memory, ChunkShape shape) {
         this.memory = memory;
         base = memory.mapping().address();
         bytes = memory.mapping().length();
-        frames = FramePool.over(base, chunkCount, chunkBytes, memory.mapping()::close);
+        frames = FramePool.over(base, shape, memory.mapping()::close);
     }
 
     /** Makes the memory, whose size nobody can change. */
-    public static TransmitPool create(int chunkCount, int chunkBytes) {
-        return new TransmitPool(
-                SharedMemory.create("ringflux-memif-tx", (long) chunkCount * chunkBytes), chunkCount, chunkBytes);
+    public static TransmitPool create(ChunkShape shape) {
+        return new TransmitPool(SharedMemory.create("ringflux-memif-tx", shape.totalBytes()), shape);
     }
 
     /** The frames. */

@@ -1,5 +1,6 @@
 package io.ringflux.memif.shm;
 
+import io.ringflux.frame.ChunkShape;
 import io.ringflux.frame.FramePool;
 import io.ringflux.memif.control.CacheLine;
 import io.ringflux.memif.control.RegionSpec;
@@ -19,15 +20,18 @@ final class LoopedMemory implements AutoCloseable {
     static final int CHUNK_BYTES = 2048;
 
     final FramePool pool = FramePool.create(8192, CHUNK_BYTES);
+    final FramePool clientPool;
     final MemifQueues client;
     final MemifQueues server;
     final SharedLayout layout;
     final Mapping raw;
 
     LoopedMemory(RingPlan plan, MemoryPlan shape) {
+        clientPool = FramePool.create(new ChunkShape(8192, CHUNK_BYTES, shape.headroom()));
+        clientPool.owner(Thread.currentThread());
         pool.owner(Thread.currentThread());
         RxResources resources = new RxResources(queue -> pool, 1, 65535 * 2);
-        ClientMemory memory = ClientMemory.create(plan, shape, resources);
+        ClientMemory memory = ClientMemory.create(plan, shape, new RxResources(queue -> clientPool, 2, 65535 * 2));
         layout = memory.layout();
         RegionSpec region = layout.regions().get(0);
         raw = Mapping.shared(region.fd(), region.bytes());
@@ -43,7 +47,7 @@ final class LoopedMemory implements AutoCloseable {
     }
 
     static LoopedMemory of(int ringLog2, int bufferBytes) {
-        return of(ringLog2, new MemoryPlan(bufferBytes, null));
+        return of(ringLog2, new MemoryPlan(bufferBytes, 0, null));
     }
 
     static LoopedMemory of(int ringLog2, MemoryPlan shape) {
@@ -82,6 +86,7 @@ final class LoopedMemory implements AutoCloseable {
         server.close();
         raw.close();
         pool.close();
+        clientPool.close();
     }
 
     private static List<RingSpec> duplicates(List<RingSpec> rings) {

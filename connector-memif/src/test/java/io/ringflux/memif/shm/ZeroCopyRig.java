@@ -2,6 +2,7 @@ package io.ringflux.memif.shm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringflux.frame.ChunkShape;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FramePool;
 import io.ringflux.loop.PollerGroup;
@@ -18,13 +19,13 @@ final class ZeroCopyRig implements AutoCloseable {
 
     private final int mappings = Mapping.openCount();
     private final PollerGroup loops = PollerGroup.create("zero-copy", 1);
-    private final TransmitPool pool = TransmitPool.create(256, CHUNK_BYTES);
+    private final TransmitPool pool = TransmitPool.create(new ChunkShape(256, CHUNK_BYTES, 0));
     private final ZeroCopyTransmit transmit = new ZeroCopyTransmit(pool, new Leftovers(loops.next()));
     final FramePool own = pool.frames();
     final FramePool elsewhere = FramePool.create(64, CHUNK_BYTES);
 
     LoopedMemory looped(int ringLog2, int bufferBytes) {
-        return LoopedMemory.of(ringLog2, new MemoryPlan(bufferBytes, transmit));
+        return LoopedMemory.of(ringLog2, new MemoryPlan(bufferBytes, 0, transmit));
     }
 
     /** Each letter is a segment: o of the own pool, e of elsewhere, O and E empty ones. */
