@@ -55,7 +55,8 @@ public final class Mapping implements AutoCloseable {
         }
         long hugePageBytes = FileStatus.hugePageBytes(fd);
         long mappedBytes = hugePageBytes == 0 ? length : HugePages.roundUp(length, hugePageBytes);
-        return map(length, mappedBytes, Uapi.MAP_SHARED | populate(wanted), fd.value(), action);
+        int flags = Uapi.MAP_SHARED | populate(wanted);
+        return map(length, mappedBytes, flags, fd.value(), hugePageBytes != 0, action);
     }
 
     /**
@@ -68,11 +69,11 @@ public final class Mapping implements AutoCloseable {
         Set<Option> wanted = Set.of(options);
         int flags = Uapi.MAP_PRIVATE | Uapi.MAP_ANONYMOUS | populate(wanted);
         if (!wanted.contains(Option.HUGE_PAGES)) {
-            return map(length, length, flags, -1, "mapping " + length + " bytes of memory");
+            return map(length, length, flags, -1, false, "mapping " + length + " bytes of memory");
         }
         long mappedBytes = HugePages.roundUp(length, HugePages.defaultBytes());
-        return map(
-                length, mappedBytes, flags | Uapi.MAP_HUGETLB, -1, "mapping " + mappedBytes + " bytes of huge pages");
+        String action = "mapping " + mappedBytes + " bytes of huge pages";
+        return map(length, mappedBytes, flags | Uapi.MAP_HUGETLB, -1, true, action);
     }
 
     /** How many mappings are open, for leak checks. */
@@ -129,12 +130,11 @@ public final class Mapping implements AutoCloseable {
         }
     }
 
-    private static Mapping map(long length, long mappedBytes, int flags, int fd, String action) {
+    private static Mapping map(long length, long mappedBytes, int flags, int fd, boolean hugePages, String action) {
         long result = Posix.mmap(mappedBytes, flags, fd);
         if (result < 0) {
             int errno = (int) -result;
-            boolean hugePagesMissing = errno == Errno.ENOMEM && (flags & Uapi.MAP_HUGETLB) != 0;
-            String hint = hugePagesMissing ? HugePages.HINT : ErrnoHint.of("mmap", errno);
+            String hint = errno == Errno.ENOMEM && hugePages ? HugePages.HINT : ErrnoHint.of("mmap", errno);
             throw new NativeIoException("mmap", errno, action, hint);
         }
         return new Mapping(result, length, mappedBytes);

@@ -158,6 +158,11 @@ class MappingTest {
         assertThatThrownBy(() -> Mapping.anonymous(1L << 50, Mapping.Option.HUGE_PAGES))
                 .isInstanceOfSatisfying(
                         NativeIoException.class, e -> assertThat(e.hint()).contains("vm.nr_hugepages"));
+        try (MemFd memFd = MemFd.create("huge", 1L << 42, MemFd.Option.HUGE_PAGES)) {
+            assertThatThrownBy(() -> Mapping.shared(memFd.fd(), 1L << 42))
+                    .isInstanceOfSatisfying(
+                            NativeIoException.class, e -> assertThat(e.hint()).contains("vm.nr_hugepages"));
+        }
     }
 
     @Test

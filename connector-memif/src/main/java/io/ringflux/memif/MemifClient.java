@@ -72,6 +72,14 @@ public final class MemifClient extends MemifTransport<MemifClient> {
     }
 
     /**
+     * Whether the memory that is shared lies on huge pages of the system's default size; no. Where too few are free, a
+     * link does not come up, and says so.
+     */
+    public MemifClient hugePages(boolean enabled) {
+        return with(c -> c.hugePages = enabled);
+    }
+
+    /**
      * Connects again when a link has ended or did not come up, as {@code policy} says; its failures are
      * {@link io.ringflux.LinkException}s. A policy that counts its attempts should count them
      * {@link reactor.util.retry.RetryBackoffSpec#transientErrors in a row}.

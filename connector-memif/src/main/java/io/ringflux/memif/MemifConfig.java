@@ -55,6 +55,7 @@ public final class MemifConfig implements Cloneable {
     int poolFrames = DEFAULT_POOL_FRAMES;
     int headroom;
     boolean zeroCopyTransmit;
+    boolean hugePages;
     RxMode rxMode = RxMode.ADAPTIVE;
 
     @Nullable
@@ -146,6 +147,11 @@ public final class MemifConfig implements Cloneable {
     /** Whether a client shares its frames to send, and sends them without a copy. */
     public boolean zeroCopyTransmit() {
         return zeroCopyTransmit;
+    }
+
+    /** Whether a client's shared memory lies on huge pages. */
+    public boolean hugePages() {
+        return hugePages;
     }
 
     /** How loops wait for frames. */

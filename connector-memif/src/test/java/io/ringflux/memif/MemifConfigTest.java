@@ -39,6 +39,7 @@ class MemifConfigTest {
         assertThat(config.poolFrames()).isEqualTo(4096);
         assertThat(config.headroom()).isZero();
         assertThat(config.zeroCopyTransmit()).isFalse();
+        assertThat(config.hugePages()).isFalse();
         assertThat(config.rxMode()).isEqualTo(RxMode.ADAPTIVE);
         assertThat(config.loops()).isSameAs(PollerGroup.shared());
         assertThat(config.handshakeTimeout()).isEqualTo(Duration.ofSeconds(5));

@@ -30,8 +30,8 @@ class TestpmdHeadroomIT extends MemifScenario {
     void shouldReceiveIntactWhatLiesBehindHeadroom(int length, boolean zeroCopy) {
         try (Testpmd server = TestpmdOptions.server(path()).forward("macswap").start()) {
             server.command("start");
-            MemifPort client =
-                    opened(client().headroom(HEADROOM).zeroCopyTransmit(zeroCopy).connectNow());
+            MemifPort client = opened(
+                    client().headroom(HEADROOM).zeroCopyTransmit(zeroCopy).connectNow());
             SequencedFrames frames = new SequencedFrames(length);
             AtomicInteger rooms = new AtomicInteger();
             Disposable receiving = client.receive().subscribe(frame -> {

@@ -72,8 +72,8 @@ final class ClientLink extends Link {
     @Override
     List<Action> provideMemory(Action request) {
         Action.LayOutMemory agreed = (Action.LayOutMemory) request;
-        MemoryPlan shape =
-                new MemoryPlan(config.bufferSize(), config.headroom(), agreed.maxRegions() == 1 ? null : transmit);
+        MemoryPlan shape = new MemoryPlan(
+                config.bufferSize(), config.headroom(), config.hugePages(), agreed.maxRegions() == 1 ? null : transmit);
         ClientMemory created = ClientMemory.create(agreed.plan(), shape, resources);
         memory = created;
         return handshake.layOut(created.layout());

@@ -51,7 +51,8 @@ public final class ClientSession extends PortSession {
      */
     public static LinkedPort connect(
             MemifConfig config, Consumer<LinkedPort> onFirstUp, Consumer<LinkException> onNeverUp) {
-        TransmitPool transmitPool = config.zeroCopyTransmit() ? TransmitPool.create(chunks(config)) : null;
+        TransmitPool transmitPool =
+                config.zeroCopyTransmit() ? TransmitPool.create(chunks(config), config.hugePages()) : null;
         ClientSession session = new ClientSession(config, transmitPool, onFirstUp, onNeverUp);
         session.again();
         return session.linked(Mono.empty());

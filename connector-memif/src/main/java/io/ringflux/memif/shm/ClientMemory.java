@@ -52,10 +52,11 @@ public final class ClientMemory implements AutoCloseable {
                     + shape.bufferBytes() + " bytes and their headroom of " + shape.headroom() + " need " + total
                     + " bytes; a memif region has at most " + MAX_REGION_BYTES);
         }
-        SharedMemory memory = SharedMemory.create("ringflux-memif", total);
-        Regions regions = new Regions(List.of(memory.mapping()), new long[] {total}, List.of());
+        SharedMemory memory = SharedMemory.create("ringflux-memif", total, shape.hugePages());
+        long bytes = memory.mapping().length();
+        Regions regions = new Regions(List.of(memory.mapping()), new long[] {bytes}, List.of());
         try {
-            return new Layout(plan, shape, regions, resources, buffersStart).build(memory.file(), total);
+            return new Layout(plan, shape, regions, resources, buffersStart).build(memory.file(), bytes);
         } finally {
             regions.release();
         }
@@ -101,7 +102,7 @@ public final class ClientMemory implements AutoCloseable {
             this.buffersEnd = buffersStart;
         }
 
-        ClientMemory build(MemFd file, long total) {
+        ClientMemory build(MemFd file, long bytes) {
             List<RingSpec> c2s = new ArrayList<>();
             List<RingSpec> s2c = new ArrayList<>();
             List<MemifRxQueue> rx = new ArrayList<>();
@@ -116,7 +117,7 @@ public final class ClientMemory implements AutoCloseable {
                 s2c.add(spec(i, interrupt));
                 rx.add(receiver(i, interrupt));
             }
-            List<RegionSpec> shared = new ArrayList<>(List.of(new RegionSpec(0, total, file.fd())));
+            List<RegionSpec> shared = new ArrayList<>(List.of(new RegionSpec(0, bytes, file.fd())));
             ZeroCopyTransmit transmit = shape.transmit();
             if (transmit != null) {
                 shared.add(transmit.pool().region());

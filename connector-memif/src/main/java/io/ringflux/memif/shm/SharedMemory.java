@@ -11,11 +11,20 @@ import io.ringflux.nativeio.MemFd;
  */
 record SharedMemory(MemFd file, Mapping mapping) {
 
-    static SharedMemory create(String name, long bytes) {
-        MemFd file = MemFd.create(name, bytes, MemFd.Option.ALLOW_SEALING);
+    /**
+     * @param bytes at least that many
+     * @param hugePages whether to take whole huge pages, all of them at once
+     */
+    static SharedMemory create(String name, long bytes, boolean hugePages) {
+        MemFd file = hugePages
+                ? MemFd.create(name, bytes, MemFd.Option.ALLOW_SEALING, MemFd.Option.HUGE_PAGES)
+                : MemFd.create(name, bytes, MemFd.Option.ALLOW_SEALING);
         try {
             file.addSeals(MemFd.F_SEAL_SHRINK | MemFd.F_SEAL_GROW);
-            return new SharedMemory(file, Mapping.shared(file.fd(), file.size()));
+            Mapping mapping = hugePages
+                    ? Mapping.shared(file.fd(), file.size(), Mapping.Option.PREFAULT)
+                    : Mapping.shared(file.fd(), file.size());
+            return new SharedMemory(file, mapping);
         } catch (RuntimeException e) {
             file.close();
             throw e;

@@ -29,8 +29,8 @@ public final class TransmitPool implements AutoCloseable {
     }
 
     /** Makes the memory, whose size nobody can change. */
-    public static TransmitPool create(ChunkShape shape) {
-        return new TransmitPool(SharedMemory.create("ringflux-memif-tx", shape.totalBytes()), shape);
+    public static TransmitPool create(ChunkShape shape, boolean hugePages) {
+        return new TransmitPool(SharedMemory.create("ringflux-memif-tx", shape.totalBytes(), hugePages), shape);
     }
 
     /** The frames. */

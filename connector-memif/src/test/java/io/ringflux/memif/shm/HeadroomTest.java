@@ -141,7 +141,7 @@ class HeadroomTest {
     }
 
     private static LoopedMemory looped() {
-        return LoopedMemory.of(4, new MemoryPlan(BUFFER_BYTES, HEADROOM, null));
+        return LoopedMemory.of(4, new MemoryPlan(BUFFER_BYTES, HEADROOM, false, null));
     }
 
     private void send(TxQueue tx, int length, int value) {

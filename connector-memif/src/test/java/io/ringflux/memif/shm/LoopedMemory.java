@@ -47,7 +47,7 @@ final class LoopedMemory implements AutoCloseable {
     }
 
     static LoopedMemory of(int ringLog2, int bufferBytes) {
-        return of(ringLog2, new MemoryPlan(bufferBytes, 0, null));
+        return of(ringLog2, new MemoryPlan(bufferBytes, 0, false, null));
     }
 
     static LoopedMemory of(int ringLog2, MemoryPlan shape) {

@@ -19,13 +19,13 @@ final class ZeroCopyRig implements AutoCloseable {
 
     private final int mappings = Mapping.openCount();
     private final PollerGroup loops = PollerGroup.create("zero-copy", 1);
-    private final TransmitPool pool = TransmitPool.create(new ChunkShape(256, CHUNK_BYTES, 0));
+    private final TransmitPool pool = TransmitPool.create(new ChunkShape(256, CHUNK_BYTES, 0), false);
     private final ZeroCopyTransmit transmit = new ZeroCopyTransmit(pool, new Leftovers(loops.next()));
     final FramePool own = pool.frames();
     final FramePool elsewhere = FramePool.create(64, CHUNK_BYTES);
 
     LoopedMemory looped(int ringLog2, int bufferBytes) {
-        return LoopedMemory.of(ringLog2, new MemoryPlan(bufferBytes, 0, transmit));
+        return LoopedMemory.of(ringLog2, new MemoryPlan(bufferBytes, 0, false, transmit));
     }
 
     /** Each letter is a segment: o of the own pool, e of elsewhere, O and E empty ones. */
