@@ -23,8 +23,7 @@ public final class HugePagesLease implements AutoCloseable {
 
     /** Skips the calling test where so many cannot be had. */
     public static HugePagesLease of(int pages) {
-        int missing = Math.max(0, pages - free());
-        HugePagesLease lease = new HugePagesLease(reserve(missing) ? missing : 0);
+        HugePagesLease lease = new HugePagesLease(reserve(Math.max(0, pages - free())));
         int free = free();
         if (free < pages) {
             lease.close();
@@ -50,17 +49,22 @@ public final class HugePagesLease implements AutoCloseable {
         reserve(-added);
     }
 
-    private static boolean reserve(int more) {
+    /** Asks for more huge pages, or fewer, and says how many there are more now. */
+    private static int reserve(int more) {
         if (more == 0) {
-            return true;
+            return 0;
         }
         try {
-            int present = Integer.parseInt(Files.readString(RESERVED).trim());
-            Files.writeString(RESERVED, Integer.toString(Math.max(0, present + more)));
-            return true;
+            int before = reserved();
+            Files.writeString(RESERVED, Integer.toString(Math.max(0, before + more)));
+            return reserved() - before;
         } catch (IOException e) {
-            return false;
+            return 0;
         }
+    }
+
+    private static int reserved() throws IOException {
+        return Integer.parseInt(Files.readString(RESERVED).trim());
     }
 
     private static int value(String key) {

@@ -10,16 +10,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * How to run {@code dpdk-testpmd} as a memif peer, without huge pages and PCI devices; each method gives a changed
- * copy.
+ * How to run {@code dpdk-testpmd} as a memif peer, without PCI devices, and without huge pages unless told; each method
+ * gives a changed copy.
  *
  * @param role {@code server} or {@code client}
  * @param device options of the memif device besides the role, for instance {@code secret=abc}
  * @param application options of testpmd itself, behind {@code --}
  * @param cpu both of its threads run there
  * @param memoryMiB for the packet buffers
+ * @param hugePages whether those are on huge pages
  */
-public record TestpmdOptions(String role, List<String> device, List<String> application, int cpu, int memoryMiB) {
+public record TestpmdOptions(
+        String role, List<String> device, List<String> application, int cpu, int memoryMiB, boolean hugePages) {
 
     private static final String PROGRAM = "dpdk-testpmd";
     private static final String ZERO_COPY = "zero-copy=yes";
@@ -54,12 +56,12 @@ public record TestpmdOptions(String role, List<String> device, List<String> appl
 
     /** With a further option of the memif device: {@code id=3}, {@code secret=abc}, {@code rsize=8}. */
     public TestpmdOptions device(String option) {
-        return new TestpmdOptions(role, with(device, option), application, cpu, memoryMiB);
+        return new TestpmdOptions(role, with(device, option), application, cpu, memoryMiB, hugePages);
     }
 
     /** With a further option of testpmd: {@code --rxq=2}, {@code --txpkts=64}. */
     public TestpmdOptions application(String option) {
-        return new TestpmdOptions(role, device, with(application, option), cpu, memoryMiB);
+        return new TestpmdOptions(role, device, with(application, option), cpu, memoryMiB, hugePages);
     }
 
     /** What it does with packets: {@code rxonly}, {@code txonly}, {@code io}, {@code macswap}. */
@@ -79,7 +81,12 @@ public record TestpmdOptions(String role, List<String> device, List<String> appl
 
     /** On another CPU than 0. */
     public TestpmdOptions cpu(int number) {
-        return new TestpmdOptions(role, device, application, number, memoryMiB);
+        return new TestpmdOptions(role, device, application, number, memoryMiB, hugePages);
+    }
+
+    /** With its packet buffers on huge pages, which it takes as many as its memory needs. */
+    public TestpmdOptions onHugePages() {
+        return new TestpmdOptions(role, device, application, cpu, memoryMiB, true);
     }
 
     /** Starts it and waits until it takes commands; packets flow after {@code command("start")}. */
@@ -95,7 +102,8 @@ public record TestpmdOptions(String role, List<String> device, List<String> appl
     private List<String> command(String prefix) {
         List<String> command = new ArrayList<>(List.of("stdbuf", "-oL", PROGRAM));
         command.addAll(List.of("--lcores", "0@" + cpu + ",1@" + cpu));
-        command.addAll(List.of("--no-huge", "--no-pci", "-m", Integer.toString(memoryMiB), "--no-telemetry"));
+        command.addAll(List.of("--no-pci", "-m", Integer.toString(memoryMiB), "--no-telemetry"));
+        command.addAll(hugePages ? List.of("--in-memory", "--single-file-segments") : List.of("--no-huge"));
         command.add("--file-prefix=" + prefix);
         if (device.contains(ZERO_COPY)) {
             command.add("--single-file-segments");
@@ -111,7 +119,7 @@ public record TestpmdOptions(String role, List<String> device, List<String> appl
         List<String> device = List.of(
                 "socket=" + (isAbstract ? socket.substring(1) : socket),
                 "socket-abstract=" + (isAbstract ? "yes" : "no"));
-        return new TestpmdOptions(role, device, List.of(), 0, 256);
+        return new TestpmdOptions(role, device, List.of(), 0, 256, false);
     }
 
     private static List<String> with(List<String> options, String option) {
