@@ -169,10 +169,8 @@ final class TxLane implements PollTask {
         if (senders.haveNews()) {
             return 0;
         }
-        if (queue != null && senders.wantRoom()) {
-            return ROOM_NS;
-        }
-        return holdsFrames() ? HELD_NS : FOREVER;
+        long heldNs = holdsFrames() ? HELD_NS : FOREVER;
+        return queue != null && senders.wantRoom() ? ROOM_NS : heldNs;
     }
 
     @Override

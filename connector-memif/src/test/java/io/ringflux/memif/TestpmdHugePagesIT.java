@@ -43,7 +43,7 @@ class TestpmdHugePagesIT extends MemifScenario {
                     opened(client().hugePages(true).zeroCopyTransmit(zeroCopy).connectNow());
             assertThat(HugePagesLease.free()).isLessThan(free);
 
-            TestpmdIT.assertEchoed(client, 0, length);
+            TestpmdScenario.assertEchoed(client, 0, length);
         }
     }
 
@@ -53,7 +53,7 @@ class TestpmdHugePagesIT extends MemifScenario {
         lease = HugePagesLease.of(THEIRS);
         MemifPort server = opened(server().listenNow());
         try (Testpmd client = TestpmdOptions.client(path())
-                .device("zero-copy=yes")
+                .zeroCopy()
                 .onHugePages()
                 .forward("io")
                 .start()) {
@@ -64,7 +64,7 @@ class TestpmdHugePagesIT extends MemifScenario {
                     .last()
                     .matches(bytes -> bytes % HugePagesLease.pageBytes() == 0);
 
-            TestpmdIT.assertEchoed(server, 0, length);
+            TestpmdScenario.assertEchoed(server, 0, length);
         }
     }
 }

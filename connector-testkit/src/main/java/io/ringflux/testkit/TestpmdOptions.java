@@ -103,7 +103,7 @@ public record TestpmdOptions(
         List<String> command = new ArrayList<>(List.of("stdbuf", "-oL", PROGRAM));
         command.addAll(List.of("--lcores", "0@" + cpu + ",1@" + cpu));
         command.addAll(List.of("--no-pci", "-m", Integer.toString(memoryMiB), "--no-telemetry"));
-        command.addAll(hugePages ? List.of("--in-memory", "--single-file-segments") : List.of("--no-huge"));
+        command.addAll(hugePages ? List.of("--in-memory") : List.of("--no-huge"));
         command.add("--file-prefix=" + prefix);
         if (device.contains(ZERO_COPY)) {
             command.add("--single-file-segments");

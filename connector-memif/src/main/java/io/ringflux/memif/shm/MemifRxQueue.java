@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * slots go back in ring order and nobody can hold the ring up.
  *
  * <p>Errors: a descriptor is read once, by two words, and checked before it is used: region known, length positive,
- * inside its region with its headroom, chain finished within the ring and within the longest frame. The first breach
- * makes the queue useless.
+ * inside its region with its headroom, chain no longer than ring and longest frame. A breach makes the queue useless.
  */
 public final class MemifRxQueue implements RxQueue {
 
@@ -141,13 +140,11 @@ public final class MemifRxQueue implements RxQueue {
     @Override
     public void release(int count) {
         int used = count == 0 ? 0 : slotEnds[count - 1];
+        lender.reclaim();
         if (used > 0) {
-            lender.reclaim();
             slots.repost(ring, used);
             ring.release(used);
             counters.addBurst(count, byteEnds[count - 1]);
-        } else {
-            lender.reclaim();
         }
     }
 
@@ -210,12 +207,9 @@ public final class MemifRxQueue implements RxQueue {
             long descriptor = descriptors + ((long) ring.index(slot) << DescriptorLayout.SIZE_LOG2);
             long first = DescriptorLayout.firstWord(descriptor);
             long second = DescriptorLayout.secondWord(descriptor);
-            QueueFault fault = regions.check(first, second);
+            QueueFault fault = regions.check(first, second, headroom);
             if (fault != null) {
                 return abandon(head, fault.code());
-            }
-            if (DescriptorLayout.offset(second) < headroom) {
-                return abandon(head, QueueFault.BAD_BOUNDS.code());
             }
             if (total + DescriptorLayout.length(first) > maxFrameBytes) {
                 return abandon(head, QueueFault.BAD_CHAIN.code());

@@ -2,6 +2,7 @@ package io.ringflux.memif.shm;
 
 import io.ringflux.frame.Frame;
 import io.ringflux.nativeio.EventFd;
+import io.ringflux.nativeio.MemoryFaults;
 import io.ringflux.queue.QueueCounters;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.ring.ProducerRing;
@@ -123,6 +124,7 @@ final class MemifZeroCopyTxQueue implements RingTxQueue {
 
     @Override
     public void close() {
+        MemoryFaults.settle();
         List<Frame> left = new ArrayList<>(heldFrames);
         for (int slot = 0; slot < held.length; slot++) {
             Frame frame = held[slot];

@@ -56,18 +56,23 @@ public final class Regions {
         return index;
     }
 
-    /** What is wrong with a descriptor whose words are these; null when it lies inside its region. */
+    /**
+     * What is wrong with a descriptor whose words are these; null when it lies inside its region.
+     *
+     * @param headroom bytes before it that must be in its region too
+     */
     @Nullable
-    QueueFault check(long firstWord, long secondWord) {
+    QueueFault check(long firstWord, long secondWord, int headroom) {
         int region = DescriptorLayout.region(firstWord);
         long length = DescriptorLayout.length(firstWord);
+        long offset = DescriptorLayout.offset(secondWord);
         if (region >= sizes.length) {
             return QueueFault.BAD_REGION;
         }
         if (length == 0) {
             return QueueFault.BAD_LENGTH;
         }
-        return DescriptorLayout.offset(secondWord) + length > sizes[region] ? QueueFault.BAD_BOUNDS : null;
+        return offset < headroom || offset + length > sizes[region] ? QueueFault.BAD_BOUNDS : null;
     }
 
     /** Whether the peer may take some of the memory away at any time. */

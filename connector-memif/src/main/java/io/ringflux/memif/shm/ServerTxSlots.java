@@ -30,7 +30,7 @@ final class ServerTxSlots implements TxSlots {
         long offset = DescriptorLayout.offset(second);
         long room = DescriptorLayout.length(first);
         int index = DescriptorLayout.region(first);
-        QueueFault fault = regions.check(first, second);
+        QueueFault fault = regions.check(first, second, 0);
         if (fault != null) {
             return fault.code();
         }
