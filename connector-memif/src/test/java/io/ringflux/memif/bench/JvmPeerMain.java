@@ -20,7 +20,8 @@ final class JvmPeerMain {
     public static void main(String[] args) throws IOException {
         PollerGroup loop = PollerGroup.pinned("bench", Integer.parseInt(args[0]));
         Action action = action(args[3], Integer.parseInt(args[4]));
-        FramePort port = args[1].equals("client") ? client(args[2], loop) : server(args[2], loop);
+        FramePort port =
+                args[1].equals("client") ? client(args[2], loop, args[3].endsWith("zero-copy")) : server(args[2], loop);
         action.start(port);
         if (args[1].equals("client")) {
             port.link().filter(state -> state.status() == Status.UP).blockFirst();
@@ -31,9 +32,10 @@ final class JvmPeerMain {
         }
     }
 
-    private static FramePort client(String socket, PollerGroup loop) {
+    private static FramePort client(String socket, PollerGroup loop, boolean zeroCopy) {
         return MemifClient.create()
                 .socket(socket)
+                .zeroCopyTransmit(zeroCopy)
                 .rxMode(RxMode.POLLING)
                 .loops(loop)
                 .connectNow();
@@ -55,6 +57,8 @@ final class JvmPeerMain {
                 "bounded", new RxAction.MapFilter(true),
                 "fill", new TxAction.Fill(frameBytes),
                 "send", new TxAction.Send(frameBytes),
+                "make", new TxAction.Make(frameBytes),
+                "make-zero-copy", new TxAction.Make(frameBytes),
                 "ping", new Ping(frameBytes));
         Action action = actions.get(name);
         if (action == null) {

@@ -3,6 +3,7 @@ package io.ringflux.memif.bench;
 import io.ringflux.FramePort;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FramePool;
+import io.ringflux.queue.TxQueue;
 import java.util.Objects;
 import reactor.core.publisher.Flux;
 
@@ -42,6 +43,36 @@ abstract sealed class TxAction implements JvmPeerMain.Action {
                         return Math.max(room, 0);
                     })
                     .subscribe();
+        }
+    }
+
+    /** The burst level; each frame allocated from the port and written from end to end, as a program makes them. */
+    static final class Make extends TxAction {
+
+        private final int frameBytes;
+
+        Make(int frameBytes) {
+            super(frameBytes);
+            this.frameBytes = frameBytes;
+        }
+
+        @Override
+        public void start(FramePort port) {
+            port.fill(0, queue -> make(port, queue)).subscribe();
+        }
+
+        private int make(FramePort port, TxQueue queue) {
+            int room = queue.reserve(BURST);
+            for (int i = 0; i < room; i++) {
+                Frame made = port.allocate(frameBytes);
+                if (made == null) {
+                    return i;
+                }
+                made.buffer().setMemory(0, frameBytes, (byte) 2);
+                queue.submit(made);
+                made.release();
+            }
+            return Math.max(room, 0);
         }
     }
 
