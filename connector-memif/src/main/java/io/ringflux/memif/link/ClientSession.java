@@ -8,7 +8,6 @@ import io.ringflux.memif.MemifDetails.Role;
 import io.ringflux.memif.MemifException;
 import io.ringflux.memif.MemifException.Reason;
 import io.ringflux.memif.control.wire.ControlMessage;
-import io.ringflux.memif.shm.Leftovers;
 import io.ringflux.memif.shm.TransmitPool;
 import io.ringflux.memif.shm.ZeroCopyTransmit;
 import io.ringflux.nativeio.NativeIoException;
@@ -36,7 +35,7 @@ public final class ClientSession extends PortSession {
             Consumer<LinkedPort> onFirstUp,
             Consumer<LinkException> onNeverUp) {
         super(config, Role.CLIENT, pools(config, transmitPool));
-        transmit = transmitPool == null ? null : new ZeroCopyTransmit(transmitPool, new Leftovers(loop()));
+        transmit = transmitPool == null ? null : ZeroCopyTransmit.of(transmitPool, loop());
         this.onFirstUp = onFirstUp;
         this.onNeverUp = onNeverUp;
         Retry policy = config.reconnect();

@@ -193,6 +193,18 @@ class MemifZeroCopyTxQueueTest {
         Awaitility.await().until(() -> own.inUse() == 0);
     }
 
+    @Test
+    void shouldKeepNoMoreThanHalfOfThePoolWhenLinksEndOften() {
+        for (int link = 0; link < 10; link++) {
+            try (LoopedMemory memory = rig.looped(6, CHUNK_BYTES)) {
+                IntStream.range(0, 60).forEach(i -> send(memory.clientTx(), filled(own, 60, i)));
+            }
+            rig.onLoop(() -> {});
+
+            assertThat(own.inUse()).isLessThanOrEqualTo(own.chunkCount() / 2);
+        }
+    }
+
     private boolean submitted(TxQueue tx, int number) {
         Frame frame = Objects.requireNonNull((number % 3 == 0 ? elsewhere : own).allocate(60));
         frame.buffer().putInt(0, number);

@@ -20,7 +20,7 @@ final class ZeroCopyRig implements AutoCloseable {
     private final int mappings = Mapping.openCount();
     private final PollerGroup loops = PollerGroup.create("zero-copy", 1);
     private final TransmitPool pool = TransmitPool.create(new ChunkShape(256, CHUNK_BYTES, 0), false);
-    private final ZeroCopyTransmit transmit = new ZeroCopyTransmit(pool, new Leftovers(loops.next()));
+    private final ZeroCopyTransmit transmit = ZeroCopyTransmit.of(pool, loops.next());
     final FramePool own = pool.frames();
     final FramePool elsewhere = FramePool.create(64, CHUNK_BYTES);
 
@@ -73,14 +73,14 @@ final class ZeroCopyRig implements AutoCloseable {
         return bytes[0];
     }
 
+    /** Runs a command on the loop, after all that was handed to it before. */
+    void onLoop(Runnable command) {
+        CompletableFuture.runAsync(command, loops.next()).join();
+    }
+
     @Override
     public void close() {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        loops.next().execute(() -> {
-            transmit.close();
-            ended.complete(null);
-        });
-        ended.join();
+        onLoop(transmit::close);
         assertThat(own.inUse()).isZero();
         assertThat(elsewhere.inUse()).isZero();
         own.close();
