@@ -50,16 +50,18 @@ final class JvmPeerMain {
     }
 
     private static Action action(String name, int frameBytes) {
-        Map<String, Action> actions = Map.of(
-                "count", new RxAction.Count(),
-                "poll", new RxAction.Poll(),
-                "map-filter", new RxAction.MapFilter(false),
-                "bounded", new RxAction.MapFilter(true),
-                "fill", new TxAction.Fill(frameBytes),
-                "send", new TxAction.Send(frameBytes),
-                "make", new TxAction.Make(frameBytes),
-                "make-zero-copy", new TxAction.Make(frameBytes),
-                "ping", new Ping(frameBytes));
+        Map<String, Action> actions = Map.ofEntries(
+                Map.entry("count", new RxAction.Count()),
+                Map.entry("poll", new RxAction.Poll()),
+                Map.entry("map-filter", new RxAction.MapFilter(false)),
+                Map.entry("bounded", new RxAction.MapFilter(true)),
+                Map.entry("fill", new TxAction.Fill(frameBytes)),
+                Map.entry("send", new TxAction.Send(frameBytes)),
+                Map.entry("make", new TxAction.Make(frameBytes)),
+                Map.entry("make-zero-copy", new TxAction.Make(frameBytes)),
+                Map.entry("repeat", new TxAction.Repeat(frameBytes)),
+                Map.entry("repeat-zero-copy", new TxAction.Repeat(frameBytes)),
+                Map.entry("ping", new Ping(frameBytes)));
         Action action = actions.get(name);
         if (action == null) {
             throw new IllegalArgumentException("action " + name + " is none of " + actions.keySet());

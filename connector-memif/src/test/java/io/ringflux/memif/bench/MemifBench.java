@@ -87,12 +87,14 @@ final class MemifBench {
         cases.put("tx-client", List.of(capacity, txOnly));
         cases.put("tx-server", List.of(new Setup("jvm:fill", "testpmd:rxonly", "client", 64), serverTx));
         cases.put("tx-client-send", List.of(new Setup("testpmd:rxonly", "jvm:send", "server", 64), txOnly));
-        for (int frameBytes : List.of(64, 512, 1500)) {
-            cases.put(
-                    "tx-zero-copy-" + frameBytes,
-                    List.of(
-                            new Setup("testpmd:rxonly", "jvm:make-zero-copy", "server", frameBytes),
-                            new Setup("testpmd:rxonly", "jvm:make", "server", frameBytes)));
+        for (String action : List.of("make", "repeat")) {
+            for (int frameBytes : List.of(64, 1500)) {
+                cases.put(
+                        "zero-copy-" + action + "-" + frameBytes,
+                        List.of(
+                                new Setup("testpmd:rxonly", "jvm:" + action + "-zero-copy", "server", frameBytes),
+                                new Setup("testpmd:rxonly", "jvm:" + action, "server", frameBytes)));
+            }
         }
         cases.put(
                 "round-trip",

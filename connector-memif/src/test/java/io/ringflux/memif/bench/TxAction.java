@@ -11,6 +11,7 @@ import reactor.core.publisher.Flux;
 abstract sealed class TxAction implements JvmPeerMain.Action {
 
     private static final int BURST = 64;
+    private static final int PREPARED = 256;
 
     private final FramePool pool = FramePool.create(2, 9216);
     final Frame frame;
@@ -73,6 +74,35 @@ abstract sealed class TxAction implements JvmPeerMain.Action {
                 made.release();
             }
             return Math.max(room, 0);
+        }
+    }
+
+    /** The burst level; frames from the port that were written once, again and again, as a replay sends them. */
+    static final class Repeat extends TxAction {
+
+        private final int frameBytes;
+
+        Repeat(int frameBytes) {
+            super(frameBytes);
+            this.frameBytes = frameBytes;
+        }
+
+        @Override
+        public void start(FramePort port) {
+            Frame[] prepared = new Frame[PREPARED];
+            for (int i = 0; i < prepared.length; i++) {
+                prepared[i] = Objects.requireNonNull(port.allocate(frameBytes));
+                prepared[i].buffer().setMemory(0, frameBytes, (byte) 2);
+            }
+            int[] next = {0};
+            port.fill(0, queue -> {
+                        int room = queue.reserve(BURST);
+                        for (int i = 0; i < room; i++) {
+                            queue.submit(prepared[next[0]++ & PREPARED - 1]);
+                        }
+                        return Math.max(room, 0);
+                    })
+                    .subscribe();
         }
     }
 
