@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Assumptions;
 public final class HugePagesLease implements AutoCloseable {
 
     private static final Path RESERVED = Path.of("/proc/sys/vm/nr_hugepages");
+    /** The kernel may stop half-way, to be asked again. */
+    private static final int ATTEMPTS = 10;
+
     private static final Path MEMINFO = Path.of("/proc/meminfo");
 
     private final int added;
@@ -56,7 +59,10 @@ public final class HugePagesLease implements AutoCloseable {
         }
         try {
             int before = reserved();
-            Files.writeString(RESERVED, Integer.toString(Math.max(0, before + more)));
+            int wanted = Math.max(0, before + more);
+            for (int attempt = 0; attempt < ATTEMPTS && reserved() != wanted; attempt++) {
+                Files.writeString(RESERVED, Integer.toString(wanted));
+            }
             return reserved() - before;
         } catch (IOException e) {
             return 0;
