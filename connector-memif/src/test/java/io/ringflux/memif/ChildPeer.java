@@ -1,9 +1,8 @@
 package io.ringflux.memif;
 
+import io.ringflux.testkit.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Flux;
 
@@ -15,13 +14,7 @@ final class ChildPeer implements AutoCloseable {
     private final Process process;
 
     private ChildPeer(String role, String path) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-Xmx128m"));
-        if (Runtime.version().feature() >= 24) {
-            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildPeer.class.getName(), role, path));
+        List<String> command = ChildJvm.command(List.of("-Xmx128m"), ChildPeer.class.getName(), List.of(role, path));
         try {
             process = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -9,6 +9,7 @@ import io.ringflux.packet.LinkType;
 import io.ringflux.testkit.Vpp;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,10 @@ import reactor.core.Disposable;
 class VppIT extends MemifScenario {
 
     private static final int WINDOW = 200;
+    private static final int KILLS = 3;
+    private static final int CANCELS = 200;
+    private static final Duration RETRY = Duration.ofMillis(50);
+    private static final long STEP_NS = 20_000;
 
     private Vpp vpp;
 
@@ -118,8 +123,7 @@ class VppIT extends MemifScenario {
     @Test
     void shouldConnectAgainWhenVppIsKilledUnderLoad() {
         crossConnect();
-        Duration soon = Duration.ofMillis(50);
-        MemifPort client = opened(client().reconnect(soon, soon).openNow());
+        MemifPort client = opened(client().reconnect(RETRY, RETRY).openNow());
         MemifPort server = opened(server().socket(otherPath()).listenNow());
         for (int i = 1; i <= 3; i++) {
             awaitUp(client, server);
@@ -139,6 +143,49 @@ class VppIT extends MemifScenario {
         }
         awaitUp(client, server);
         assertCarried(client, server, 64);
+    }
+
+    @Test
+    void shouldConnectWhenVppComesLate() {
+        MemifPort client = opened(client().reconnect(RETRY, RETRY).openNow());
+        Awaitility.await().during(RETRY.multipliedBy(20)).until(() -> status(client) == Status.DOWN);
+
+        vpp.cli("create interface memif id 0 socket-id 1 master", "set interface state memif1/0 up");
+
+        awaitUp(client);
+    }
+
+    @Test
+    void shouldLeaveVppAloneWhenConnectingIsCancelledAtAnyStep() {
+        vpp.cli("create interface memif id 0 socket-id 1 master", "set interface state memif1/0 up");
+        for (int step = 0; step < CANCELS; step++) {
+            Disposable connecting = client().connect().subscribe(MemifPort::dispose, late -> {});
+            LockSupport.parkNanos(step * STEP_NS);
+            connecting.dispose();
+        }
+
+        awaitUp(opened(client().reconnect(RETRY, RETRY).openNow()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"master", "slave"})
+    void shouldBeTakenBackWhenOursWasKilled(String vppsRole) {
+        if (vppsRole.equals("master")) {
+            vpp.cli("create interface memif id 0 socket-id 1 master", "set interface state memif1/0 up");
+        }
+        for (int kill = 1; kill <= KILLS; kill++) {
+            try (ChildPeer child = vppsRole.equals("master") ? ChildPeer.client(path()) : ChildPeer.server(path())) {
+                assertThat(child).isNotNull();
+                if (kill == 1 && vppsRole.equals("slave")) {
+                    vpp.cli("create interface memif id 0 socket-id 1 slave", "set interface state memif1/0 up");
+                }
+                Awaitility.await().until(() -> vpp.cli("show memif memif1/0").contains(" connected"));
+                vpp.cli("clear interfaces");
+                Awaitility.await()
+                        .until(() -> vpp.cli("show interface memif1/0").contains("rx packets"));
+            }
+            Awaitility.await().until(() -> !vpp.cli("show memif memif1/0").contains(" connected"));
+        }
     }
 
     /** What comes in by one memif goes out by the other, whole. */

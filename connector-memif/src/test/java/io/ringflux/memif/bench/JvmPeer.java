@@ -15,12 +15,11 @@ final class JvmPeer implements Peer {
     private final Process process;
     private final BufferedReader answers;
 
-    JvmPeer(int cpu, String role, String socket, String action, int frameBytes) {
+    JvmPeer(int cpu, String role, String socket, String action, Traffic traffic) {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(cpu)));
-        command.addAll(ChildJvm.command(
-                List.of("-Xmx512m"),
-                JvmPeerMain.class.getName(),
-                List.of(Integer.toString(cpu), role, socket, action, Integer.toString(frameBytes))));
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(cpu), role, socket, action));
+        arguments.addAll(traffic.arguments());
+        command.addAll(ChildJvm.command(List.of("-Xmx512m"), JvmPeerMain.class.getName(), arguments));
         try {
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

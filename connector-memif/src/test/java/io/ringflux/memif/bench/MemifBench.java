@@ -8,7 +8,6 @@ import io.ringflux.testkit.bench.Windows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,14 +16,14 @@ import java.util.Map;
  * window has the machine's state read before and after it, and only windows in the same state are compared. Rates in
  * millions of frames a second, round trips in nanoseconds; the ratio is above 1 where ours is better.
  *
- * <p>Arguments: the number of pairs, then names of cases; all of them without.
+ * <p>Arguments: the number of pairs, then names of cases, or beginnings of names with a {@code *}; all without.
  */
 final class MemifBench {
 
     private static final int MOST_WINDOWS = 6;
     private static final long WARM_UP_MS = 4000;
 
-    private static final Map<String, List<Setup>> CASES = cases();
+    private static final Map<String, List<Setup>> CASES = Cases.all();
 
     private MemifBench() {}
 
@@ -39,9 +38,12 @@ final class MemifBench {
         List<String> wanted = List.of(args).subList(1, args.length);
         Report.printHeader();
         for (Map.Entry<String, List<Setup>> entry : CASES.entrySet()) {
-            if (wanted.isEmpty() || wanted.contains(entry.getKey())) {
+            if (isWanted(wanted, entry.getKey())) {
                 run(machine, directory, entry.getKey(), entry.getValue(), pairs);
             }
+        }
+        if (isWanted(wanted, "delay")) {
+            Delays.measure();
         }
     }
 
@@ -75,32 +77,11 @@ final class MemifBench {
         }
     }
 
-    private static Map<String, List<Setup>> cases() {
-        Map<String, List<Setup>> cases = new LinkedHashMap<>();
-        Setup txOnly = new Setup("testpmd:rxonly", "testpmd:txonly", "server", 64);
-        Setup capacity = new Setup("testpmd:rxonly", "jvm:fill", "server", 64);
-        Setup serverTx = new Setup("testpmd:txonly", "testpmd:rxonly", "client", 64);
-        cases.put("rx-testpmd", List.of(new Setup("jvm:count", "testpmd:txonly", "server", 64), txOnly));
-        for (String action : List.of("poll", "count", "map-filter", "bounded")) {
-            cases.put("rx-capacity-" + action, List.of(new Setup("jvm:" + action, "jvm:fill", "server", 64), capacity));
-        }
-        cases.put("tx-client", List.of(capacity, txOnly));
-        cases.put("tx-server", List.of(new Setup("jvm:fill", "testpmd:rxonly", "client", 64), serverTx));
-        cases.put("tx-client-send", List.of(new Setup("testpmd:rxonly", "jvm:send", "server", 64), txOnly));
-        for (String action : List.of("make", "repeat")) {
-            for (int frameBytes : List.of(64, 1500)) {
-                cases.put(
-                        "zero-copy-" + action + "-" + frameBytes,
-                        List.of(
-                                new Setup("testpmd:rxonly", "jvm:" + action + "-zero-copy", "server", frameBytes),
-                                new Setup("testpmd:rxonly", "jvm:" + action, "server", frameBytes)));
-            }
-        }
-        cases.put(
-                "round-trip",
-                List.of(
-                        new Setup("testpmd:io", "jvm:ping", "client", 64),
-                        new Setup("testpmd:io", "testpmd:ping", "client", 64)));
-        return cases;
+    private static boolean isWanted(List<String> wanted, String name) {
+        return wanted.isEmpty()
+                || wanted.stream()
+                        .anyMatch(pattern -> pattern.endsWith("*")
+                                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                                : name.equals(pattern));
     }
 }

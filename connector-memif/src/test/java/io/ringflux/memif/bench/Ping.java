@@ -8,19 +8,21 @@ import java.util.Objects;
 import org.HdrHistogram.Recorder;
 
 /**
- * One frame to an echo and back, again and again, on one loop; gives the median since the last reading. A trip lasts
- * from one arrival to the next and so holds all that this side does, but for the bookkeeping, which waits until the
- * frame is on its way.
+ * One frame to an echo and back, again and again, on one loop; gives a percentile of the trips since the last reading.
+ * A trip lasts from one arrival to the next and so holds all that this side does, but for the bookkeeping, which waits
+ * until the frame is on its way.
  */
 final class Ping implements JvmPeerMain.Action {
 
     private final Recorder recorder = new Recorder(3);
     private final Frame frame;
+    private final double percentile;
     private boolean due = true;
     private long arrivedNs;
     private long tripNs;
 
-    Ping(int frameBytes) {
+    Ping(int frameBytes, double percentile) {
+        this.percentile = percentile;
         frame = Objects.requireNonNull(FramePool.create(2, 9216).allocate(frameBytes));
     }
 
@@ -39,7 +41,7 @@ final class Ping implements JvmPeerMain.Action {
 
     @Override
     public double read(FramePort port) {
-        return recorder.getIntervalHistogram().getValueAtPercentile(50);
+        return recorder.getIntervalHistogram().getValueAtPercentile(percentile);
     }
 
     private int sendWhenDue(TxQueue queue) {

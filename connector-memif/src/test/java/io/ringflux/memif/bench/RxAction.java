@@ -33,18 +33,55 @@ abstract sealed class RxAction implements JvmPeerMain.Action {
     /** The burst level. */
     static final class Poll extends RxAction {
 
+        private final int queues;
+        private long bytes;
+
+        Poll(Traffic traffic) {
+            queues = traffic.queues();
+        }
+
+        @Override
+        public void start(FramePort port) {
+            for (int queue = 0; queue < queues; queue++) {
+                port.poll(queue, burst -> {
+                            int size = burst.size();
+                            for (int i = 0; i < size; i++) {
+                                bytes += burst.get(i).length();
+                            }
+                            return size;
+                        })
+                        .subscribe();
+            }
+        }
+    }
+
+    /** {@code receive().retain()}: each frame moves into the port's pool, as testpmd copies it, and is released. */
+    static final class Retain extends RxAction {
+
         private long bytes;
 
         @Override
         public void start(FramePort port) {
-            port.poll(0, burst -> {
-                        int size = burst.size();
-                        for (int i = 0; i < size; i++) {
-                            bytes += burst.get(i).length();
-                        }
-                        return size;
-                    })
-                    .subscribe();
+            port.receive().retain().subscribe(frame -> {
+                bytes += frame.length();
+                frame.release();
+            });
+        }
+    }
+
+    /** {@code receiveBatches()}. */
+    static final class Batches extends RxAction {
+
+        private long bytes;
+
+        @Override
+        public void start(FramePort port) {
+            port.receiveBatches().subscribe(batch -> {
+                int size = batch.size();
+                for (int i = 0; i < size; i++) {
+                    bytes += batch.get(i).length();
+                }
+            });
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  * @param server what serves
  * @param client what connects
  * @param measured the side whose figure counts, {@code server} or {@code client}
- * @param frameBytes length of every frame
+ * @param traffic what flows between them
  */
-record Setup(String server, String client, String measured, int frameBytes) {
+record Setup(String server, String client, String measured, Traffic traffic) {
 
     private static final long POSTING_NS = 500_000_000;
 
@@ -38,18 +38,24 @@ record Setup(String server, String client, String measured, int frameBytes) {
 
     /** Whether the figure is a time, of which less is better. */
     boolean isTime() {
-        return client.endsWith("ping");
+        return client.contains(":ping");
+    }
+
+    /** The same with other traffic. */
+    Setup with(Traffic other) {
+        return new Setup(server, client, measured, other);
     }
 
     private Peer peer(String role, String side, String socket, int cpu) {
         String what = side.substring(side.indexOf(':') + 1);
         if (side.startsWith("jvm:")) {
-            return new JvmPeer(cpu, role, socket, what, frameBytes);
+            return new JvmPeer(cpu, role, socket, what, traffic);
         }
-        TestpmdOptions options = (role.equals("server") ? TestpmdOptions.server(socket) : TestpmdOptions.client(socket))
+        TestpmdOptions options = (role.equals("server") ? TestpmdOptions.server(socket) : client(socket))
+                .queues(traffic.queues())
                 .cpu(cpu)
                 .forward(what.equals("ping") ? "io" : what)
-                .application("--txpkts=" + frameBytes);
+                .application("--txpkts=" + traffic.frameBytes());
         Testpmd testpmd = options.start();
         if (what.equals("ping")) {
             // Its first poll posts the buffers for what comes back; without them the server drops the only frame there
@@ -63,5 +69,10 @@ record Setup(String server, String client, String measured, int frameBytes) {
             testpmd.command("start");
         }
         return new TestpmdPeer(testpmd, what.equals("rxonly") || what.equals("ping"));
+    }
+
+    private TestpmdOptions client(String socket) {
+        TestpmdOptions options = TestpmdOptions.client(socket);
+        return traffic.zeroCopy() ? options.zeroCopy() : options;
     }
 }

@@ -25,7 +25,7 @@ public final class Report {
 
     /** Prints the names of the columns. */
     public static void printHeader() {
-        System.out.printf("%-28s %8s %9s %9s %7s%n", "case", "c2c_ns", "ours", "theirs", "ratio");
+        System.out.printf("%-34s %8s %9s %9s %7s%n", "case", "c2c_ns", "ours", "theirs", "ratio");
     }
 
     /** Adds what one start of both sides gave. */
@@ -49,11 +49,11 @@ public final class Report {
     /** Prints the case's lines: {@code case c2c_ns ours theirs ratio}, each figure a median. */
     public void print() {
         if (pairs.isEmpty()) {
-            System.out.printf("%-28s no window was undisturbed%n", name);
+            System.out.printf("%-34s no window was undisturbed%n", name);
         }
         pairs.forEach((state, list) -> System.out.printf(
                 Locale.ROOT,
-                "%-28s %8.0f %9.2f %9.2f %7.2f%n",
+                "%-34s %8.0f %9.2f %9.2f %7.2f%n",
                 name + "/" + state.name().toLowerCase(Locale.ROOT) + "/" + list.size(),
                 median(list.stream().map(Pair::coreToCoreNs).toList()),
                 median(list.stream().map(Pair::ours).toList()),

@@ -106,6 +106,7 @@ final class MemifPortType implements PortType {
         Duration longest = reconnect.optional("longest", ValueType.DURATION, DEFAULT_RECONNECT_LONGEST);
         reconnect.rejectUnknown();
         return client.ringSize(config.optional("ring-size", RING, MemifConfig.DEFAULT_RING_SIZE))
+                .hugePages(config.optional("huge-pages", ValueType.FLAG, false))
                 .reconnect(first, longest);
     }
 

@@ -68,8 +68,8 @@ final class MemifPortTypeTest {
 
         assertThat(config.known())
                 .startsWith(COMMON)
-                .endsWith("reconnect", "ring-size")
-                .hasSize(COMMON.length + 2);
+                .endsWith("reconnect", "ring-size", "huge-pages")
+                .hasSize(COMMON.length + 3);
     }
 
     @Test
