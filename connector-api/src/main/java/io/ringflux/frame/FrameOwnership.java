@@ -91,6 +91,10 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
     public final boolean release(int decrement) {
         FramePool.requirePositive("decrement", decrement);
         check();
+        if (refs == decrement && !lent && pool.ownedHere()) {
+            pool.recycle(frame()); // nobody else holds a reference, so nobody else counts
+            return true;
+        }
         int after = REFS.addAndGet(this, -decrement);
         if (after > 0) {
             return false;

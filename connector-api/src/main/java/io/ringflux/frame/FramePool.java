@@ -194,6 +194,11 @@ public final class FramePool implements AutoCloseable {
         borrower = thread;
     }
 
+    /** Whether the calling thread owns this pool, and uses of released frames need not be found. */
+    boolean ownedHere() {
+        return !CHECKS && Thread.currentThread() == owner;
+    }
+
     /** The frame to put into circulation instead of one whose holder may still have it; the same one without checks. */
     Frame retire(Frame frame) {
         if (!CHECKS) {

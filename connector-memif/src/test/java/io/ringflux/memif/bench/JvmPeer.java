@@ -19,7 +19,10 @@ final class JvmPeer implements Peer {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(cpu)));
         List<String> arguments = new ArrayList<>(List.of(Integer.toString(cpu), role, socket, action));
         arguments.addAll(traffic.arguments());
-        command.addAll(ChildJvm.command(List.of("-Xmx512m"), JvmPeerMain.class.getName(), arguments));
+        command.addAll(ChildJvm.command(
+                List.of("-Xmx512m", "-Dlogback.configurationFile=logback-bench.xml"),
+                JvmPeerMain.class.getName(),
+                arguments));
         try {
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

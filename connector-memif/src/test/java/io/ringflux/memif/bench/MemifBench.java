@@ -45,6 +45,9 @@ final class MemifBench {
         if (isWanted(wanted, "delay")) {
             Delays.measure();
         }
+        if (isWanted(wanted, "reconnects")) {
+            Reconnects.measure(directory);
+        }
     }
 
     private static void run(Machine machine, Path directory, String name, List<Setup> setups, int pairs)
