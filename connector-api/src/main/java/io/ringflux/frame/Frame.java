@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frame extends FrameOwnership {
 
+    private final int chunk;
     private final long home;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private long address;
@@ -42,8 +43,9 @@ public final class Frame extends FrameOwnership {
     long offload;
     private @Nullable Frame next;
 
-    Frame(FramePool pool, long home) {
+    Frame(FramePool pool, int chunk, long home) {
         super(pool);
+        this.chunk = chunk;
         this.home = home;
         this.address = home;
     }
@@ -176,6 +178,7 @@ public final class Frame extends FrameOwnership {
         length = segmentLength;
         prepended = 0;
         seenLength = 0;
+        offload = Offload.NONE;
         timestampNs = receivedNs;
     }
 
@@ -227,6 +230,11 @@ public final class Frame extends FrameOwnership {
         offload = Offload.NONE;
         next = null;
         follower = false;
+    }
+
+    /** Number of the chunk that this segment lives in. */
+    int chunk() {
+        return chunk;
     }
 
     long home() {

@@ -132,7 +132,10 @@ public final class FrameBatch extends AbstractReferenceCounted {
     }
 
     void add(Frame frame) {
-        frames[size++] = frame;
+        if (frames[size] != frame) { // mostly the same one as in the burst before: a reference stored is a barrier paid
+            frames[size] = frame;
+        }
+        size++;
     }
 
     void removeLast() {

@@ -1,5 +1,6 @@
 package io.ringflux.frame;
 
+import java.util.Arrays;
 import java.util.Queue;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public final class FrameLender implements AutoCloseable {
     private static final int SPARE_BATCHES = 64;
 
     private final FramePool pool;
-    private final @Nullable Frame[] stock;
+    private final int[] stock;
     private final int port;
     private final int queue;
     private final Queue<FrameBatch> spare = new ManyToOneConcurrentArrayQueue<>(SPARE_BATCHES);
@@ -35,7 +36,8 @@ public final class FrameLender implements AutoCloseable {
      */
     public FrameLender(FramePool pool, int capacity, int port, int queue) {
         this.pool = pool;
-        this.stock = new Frame[capacity];
+        this.stock = new int[capacity];
+        Arrays.fill(stock, FramePool.NONE);
         this.port = port;
         this.queue = queue;
         this.batch = new FrameBatch(pool, capacity, spare);
@@ -87,7 +89,7 @@ public final class FrameLender implements AutoCloseable {
      * empty.
      */
     public @Nullable Frame lendHead(long address, int length, long timestampNs) {
-        return lend(address, length, timestampNs) ? stock[used - 1] : null;
+        return lend(address, length, timestampNs) ? pool.frame(stock[used - 1]) : null;
     }
 
     /**
@@ -128,30 +130,29 @@ public final class FrameLender implements AutoCloseable {
         }
         boolean untaken = true;
         for (int i = 0; i < used; i++) {
-            Frame frame = stock[i];
+            Frame frame = pool.frame(stock[i]);
             if (!frame.isFollower()) {
                 untaken = frame.untaken();
             }
             if (!untaken) {
-                stock[i] = null;
+                stock[i] = FramePool.NONE;
                 frame.endLoan();
             } else if (FramePool.CHECKS) {
-                stock[i] = reissued(frame);
+                reissue(frame);
             } else {
                 frame.unchain();
             }
         }
-        used = 0;
+        restock();
     }
 
     @Override
     public void close() {
         reclaim();
         for (int i = 0; i < stock.length; i++) {
-            Frame frame = stock[i];
-            if (frame != null) {
-                stock[i] = null;
-                pool.recycle(frame);
+            if (stock[i] != FramePool.NONE) {
+                pool.recycle(pool.frame(stock[i]));
+                stock[i] = FramePool.NONE;
             }
         }
     }
@@ -160,14 +161,15 @@ public final class FrameLender implements AutoCloseable {
         if (used == stock.length) {
             return null;
         }
-        Frame frame = stock[used];
-        if (frame == null) {
+        Frame frame;
+        if (stock[used] == FramePool.NONE) {
             frame = pool.pop();
             if (frame == null) {
                 return null;
             }
-            frame.issue(port, queue, true);
-            stock[used] = frame;
+            put(used, frame);
+        } else {
+            frame = pool.frame(stock[used]);
         }
         used++;
         if (FramePool.CHECKS) {
@@ -176,10 +178,30 @@ public final class FrameLender implements AutoCloseable {
         return frame;
     }
 
-    private Frame reissued(Frame frame) {
+    /**
+     * Replaces the frames that left, from the last to the first: those that came back at once stand where they stood,
+     * so that the next burst finds the same ones in the same order.
+     */
+    private void restock() {
+        for (int i = used - 1; i >= 0; i--) {
+            if (stock[i] == FramePool.NONE) {
+                int chunk = pool.popOwn();
+                if (chunk == FramePool.NONE) {
+                    break;
+                }
+                put(i, pool.frame(chunk));
+            }
+        }
+        used = 0;
+    }
+
+    private void put(int index, Frame frame) {
+        frame.issue(port, queue, true);
+        stock[index] = frame.chunk();
+    }
+
+    private void reissue(Frame frame) {
         frame.clear();
-        Frame fresh = pool.retire(frame);
-        fresh.issue(port, queue, true);
-        return fresh;
+        pool.retire(frame).issue(port, queue, true);
     }
 }

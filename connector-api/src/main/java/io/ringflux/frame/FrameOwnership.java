@@ -17,6 +17,7 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
     final FramePool pool;
     private volatile int refs;
     private boolean lent;
+    private boolean left;
     private int port;
     private int queue;
     private @Nullable Throwable origin;
@@ -69,10 +70,14 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
 
     @Override
     public final Frame retain(int increment) {
-        FramePool.requirePositive("increment", increment);
+        ChunkShape.requirePositive("increment", increment);
         check();
         if (Loan.isHere(frame(), pool)) {
             Loan.settle(frame());
+            if (refs == 1) {
+                REFS.lazySet(this, 1 + increment); // only the loan holds it, so nobody else counts
+                return frame();
+            }
         }
         int before = REFS.getAndAdd(this, increment);
         if (before <= 0) {
@@ -89,11 +94,19 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
 
     @Override
     public final boolean release(int decrement) {
-        FramePool.requirePositive("decrement", decrement);
+        ChunkShape.requirePositive("decrement", decrement);
         check();
-        if (refs == decrement && !lent && pool.ownedHere()) {
-            pool.recycle(frame()); // nobody else holds a reference, so nobody else counts
+        if (refs == decrement && !lent && pool.ownedHere()) { // nobody else holds a reference, so nobody else counts
+            if (left && frame().linked() == null) {
+                comeBack();
+            } else {
+                pool.recycle(frame());
+            }
             return true;
+        }
+        if (lent && refs == 1 + decrement && pool.lendsTo(Thread.currentThread())) {
+            REFS.lazySet(this, 1); // what is left is the loan's
+            return false;
         }
         int after = REFS.addAndGet(this, -decrement);
         if (after > 0) {
@@ -122,6 +135,7 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
     final void issue(int portNumber, int queueNumber, boolean onLoan) {
         REFS.lazySet(this, 1);
         lent = onLoan;
+        left = false;
         port = portNumber;
         queue = queueNumber;
     }
@@ -135,8 +149,24 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
         return lent;
     }
 
-    /** Ends the loan of a frame that somebody retained; the loan's own reference goes. */
+    /**
+     * Ends the loan of a frame of one segment before its burst ends. Released on the loop until then, it comes back to
+     * its loan without a way through the pool.
+     */
+    final void leave() {
+        lent = false;
+        left = pool.ownedHere();
+    }
+
+    private void comeBack() {
+        REFS.lazySet(this, 1);
+        lent = true;
+        left = false;
+    }
+
+    /** Ends the loan of a frame that somebody retained, the loan's own reference goes; or its way back to the loan. */
     final void endLoan() {
+        left = false;
         if (lent) {
             Loan.end(frame());
             release();
@@ -151,6 +181,7 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
     final void disown() {
         REFS.lazySet(this, 0);
         lent = false;
+        left = false;
     }
 
     final void receivedAt(@Nullable Throwable where) {

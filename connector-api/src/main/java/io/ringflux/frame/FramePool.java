@@ -23,14 +23,16 @@ public final class FramePool implements AutoCloseable {
     /** True with {@code -Dringflux.checks=true}: every use of a released frame throws. */
     public static final boolean CHECKS = Boolean.getBoolean("ringflux.checks");
 
+    /** No chunk's number. */
+    static final int NONE = -1;
+
     private static final AtomicInteger OPEN = new AtomicInteger();
 
     private final Frame[] frames;
-    private final Frame[] stack;
+    private final int[] stack;
     private final ManyToManyConcurrentArrayQueue<Frame> shared;
     private final ChunkShape shape;
     private final int chunkBytes;
-    private final long base;
     private final Runnable free;
     private final AtomicBoolean freed = new AtomicBoolean();
     private int depth;
@@ -38,16 +40,15 @@ public final class FramePool implements AutoCloseable {
     private volatile boolean closed;
     private @Nullable Thread borrower;
 
-    private FramePool(long base, ChunkShape shape, Runnable free) {
-        this.base = base;
+    private FramePool(long base, int stride, ChunkShape shape, Runnable free) {
         this.shape = shape;
         this.chunkBytes = shape.bytes();
         this.free = free;
         frames = new Frame[shape.count()];
-        stack = new Frame[shape.count()];
+        stack = new int[shape.count()];
         shared = new ManyToManyConcurrentArrayQueue<>(Math.max(2, shape.count()));
         for (int i = shape.count() - 1; i >= 0; i--) {
-            Frame frame = new Frame(this, base + (long) i * shape.stride() + shape.headroom());
+            Frame frame = new Frame(this, i, base + (long) i * stride + shape.headroom());
             frames[i] = frame;
             shared.offer(frame);
         }
@@ -61,8 +62,9 @@ public final class FramePool implements AutoCloseable {
 
     /** A pool in anonymous memory of its own. */
     public static FramePool create(ChunkShape shape) {
-        Mapping mapping = Mapping.anonymous(shape.totalBytes());
-        return over(mapping.address(), shape, mapping::close);
+        int stride = shape.spreadStride();
+        Mapping mapping = Mapping.anonymous((long) shape.count() * stride);
+        return new FramePool(mapping.address(), stride, shape, mapping::close);
     }
 
     /** As {@link #over(long, ChunkShape, Runnable)}, without headroom. */
@@ -74,7 +76,7 @@ public final class FramePool implements AutoCloseable {
      * A pool over memory that somebody else mapped; {@code free} runs once, when the last frame is back after close.
      */
     public static FramePool over(long base, ChunkShape shape, Runnable free) {
-        return new FramePool(base, shape, free);
+        return new FramePool(base, shape.stride(), shape, free);
     }
 
     /** Pools whose memory is still mapped, in the whole JVM; for leak checks. */
@@ -140,7 +142,7 @@ public final class FramePool implements AutoCloseable {
      * A frame of that many bytes, chained where one chunk is too small, owned by the caller; null when none is free.
      */
     public @Nullable Frame allocate(int length) {
-        requirePositive("length", length);
+        ChunkShape.requirePositive("length", length);
         Frame head = allocate();
         if (head == null) {
             return null;
@@ -166,12 +168,22 @@ public final class FramePool implements AutoCloseable {
     /** Takes a frame for a lender, without a reference; null when none is free. */
     @Nullable
     Frame pop() {
-        Frame frame = Thread.currentThread() == owner && depth > 0 ? stack[--depth] : shared.poll();
+        Frame frame = Thread.currentThread() == owner && depth > 0 ? frames[stack[--depth]] : shared.poll();
         if (frame != null && closed) {
             push(frame);
             return null;
         }
         return frame;
+    }
+
+    /** The frame that stands for chunk number {@code chunk} now. */
+    Frame frame(int chunk) {
+        return frames[chunk];
+    }
+
+    /** As {@link #pop}, from the owner's stack only, which hands out last what it got first. */
+    int popOwn() {
+        return Thread.currentThread() == owner && depth > 0 && !closed ? stack[--depth] : NONE;
     }
 
     /** Takes back a frame whose last reference went, with its chain; a segment of another pool goes back there. */
@@ -204,8 +216,8 @@ public final class FramePool implements AutoCloseable {
         if (!CHECKS) {
             return frame;
         }
-        Frame fresh = new Frame(this, frame.home());
-        frames[(int) ((frame.home() - base) / shape.stride())] = fresh;
+        Frame fresh = new Frame(this, frame.chunk(), frame.home());
+        frames[frame.chunk()] = fresh;
         return fresh;
     }
 
@@ -221,9 +233,9 @@ public final class FramePool implements AutoCloseable {
         frame.clear();
         Frame fresh = retire(frame);
         if (Thread.currentThread() == owner && !closed && depth < stack.length) {
-            stack[depth++] = fresh;
+            stack[depth++] = fresh.chunk();
             if (depth > (stack.length + 1) / 2) {
-                shared.offer(stack[--depth]);
+                shared.offer(frames[stack[--depth]]);
             }
         } else {
             shared.offer(fresh);
@@ -237,12 +249,6 @@ public final class FramePool implements AutoCloseable {
         if (depth + shared.size() == frames.length && freed.compareAndSet(false, true)) {
             OPEN.decrementAndGet();
             free.run();
-        }
-    }
-
-    static void requirePositive(String name, int value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + " " + value + " is not positive");
         }
     }
 }

@@ -34,18 +34,22 @@ final class Loan {
     /** Ends the loan and leaves its reference to whoever takes the frame. */
     static void leave(Frame head) {
         settle(head);
-        end(head);
+        if (head.linked() == null) {
+            head.leave();
+        } else {
+            end(head);
+        }
     }
 
     /** Moves bytes that live elsewhere into the frame's own chunks. */
     static void settle(Frame head) {
-        for (@Nullable Frame segment = head; segment != null; segment = segment.next()) {
+        for (@Nullable Frame segment = head; segment != null; segment = segment.linked()) {
             segment.goHome();
         }
     }
 
     static void end(Frame head) {
-        for (@Nullable Frame segment = head; segment != null; segment = segment.next()) {
+        for (@Nullable Frame segment = head; segment != null; segment = segment.linked()) {
             segment.returnLoan();
         }
     }
