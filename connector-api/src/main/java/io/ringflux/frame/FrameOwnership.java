@@ -98,7 +98,7 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
         check();
         if (refs == decrement && !lent && pool.ownedHere()) { // nobody else holds a reference, so nobody else counts
             if (left && frame().linked() == null) {
-                comeBack();
+                comeBack(decrement);
             } else {
                 pool.recycle(frame());
             }
@@ -158,8 +158,10 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
         left = pool.ownedHere();
     }
 
-    private void comeBack() {
-        REFS.lazySet(this, 1);
+    private void comeBack(int held) {
+        if (held != 1) {
+            REFS.lazySet(this, 1);
+        }
         lent = true;
         left = false;
     }
