@@ -53,7 +53,18 @@ public final class DeviceFile implements AutoCloseable {
     }
 
     /**
-     * Writes one packet that lies in pieces.
+     * Writes one packet.
+     *
+     * @param address of memory that stays mapped during the call
+     * @param length bytes there
+     * @return bytes written, or {@code -errno}
+     */
+    public int write(long address, int length) {
+        return FileCalls.write(fd.value(), address, length);
+    }
+
+    /**
+     * Writes one packet that lies in pieces, which costs the kernel a good deal more.
      *
      * @param vectors {@code struct iovec}s, one behind the other
      * @param count pieces, 1 to 1024

@@ -24,6 +24,15 @@ final class FileCalls {
         return (int) result;
     }
 
+    /** Memory behind {@code address} must stay alive during the call. */
+    static int write(int fd, long address, int length) {
+        long result;
+        do {
+            result = Posix.checked(Posix.LIBC.write(fd, address, length));
+        } while (result == -Errno.EINTR);
+        return (int) result;
+    }
+
     static int writev(int fd, UnsafeBuffer vectors, int count) {
         try {
             long result;

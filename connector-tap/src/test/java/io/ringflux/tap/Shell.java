@@ -26,6 +26,17 @@ public final class Shell {
         return run(ChildJvm.command(List.of(options), main.getName(), List.of()).toArray(String[]::new));
     }
 
+    /** Starts a class of this class path in a JVM of its own, whose output can be read. */
+    public static Process startJava(Class<?> main, String... arguments) {
+        try {
+            return new ProcessBuilder(ChildJvm.command(List.of(), main.getName(), List.of(arguments)))
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs a command to its end, good or bad. */
     public static Result attempt(String... command) {
         try {

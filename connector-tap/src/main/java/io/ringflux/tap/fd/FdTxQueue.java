@@ -21,7 +21,7 @@ public final class FdTxQueue implements TxQueue {
     private final DeviceFile file;
     private final DeviceLoss loss;
     private final boolean dropWhenDown;
-    private final FrameVectors vectors = new FrameVectors();
+    private final PacketWriter writer;
     private final boolean ethernet;
     private final QueueCounters counters = new QueueCounters();
     private @Nullable SegmentWriter segmentWriter;
@@ -39,6 +39,7 @@ public final class FdTxQueue implements TxQueue {
     public FdTxQueue(QueueFile queueFile, boolean ethernet, boolean dropWhenDown, DeviceLoss loss) {
         this.queueFile = queueFile.retain();
         this.file = queueFile.file();
+        this.writer = new PacketWriter(file);
         this.ethernet = ethernet;
         this.dropWhenDown = dropWhenDown;
         this.loss = loss;
@@ -63,14 +64,14 @@ public final class FdTxQueue implements TxQueue {
             return TxQueue.FULL;
         }
         long offload = Offload.of(frame);
-        int count = vectors.gather(frame, offload);
-        int result = count == 0 ? -Errno.EMSGSIZE : file.write(vectors.memory(), count);
+        int length = frame.totalLength();
+        int result = writer.write(frame, length, offload);
         if (result < 0) {
-            return refused(-result, offload);
+            return refused(-result, frame, length, offload);
         }
         full = false;
         frames++;
-        bytes += vectors.frameBytes();
+        bytes += length;
         return 1;
     }
 
@@ -91,34 +92,35 @@ public final class FdTxQueue implements TxQueue {
     @Override
     public void close() {
         flush();
-        vectors.close();
+        writer.close();
         if (segmentWriter != null) {
             segmentWriter.close();
         }
         queueFile.release();
     }
 
-    private int refused(int errno, long offload) {
+    private int refused(int errno, Frame frame, int length, long offload) {
         return switch (errno) {
             case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM -> full();
             case Errno.EIO, Errno.EBUSY -> dropWhenDown ? dropped() : full();
             case Errno.EBADFD, Errno.EPIPE, Errno.ECONNRESET -> lost(errno);
             default ->
-                errno == Errno.EINVAL && Offload.gsoType(offload) != Offload.GSO_NONE ? submitCut(offload) : dropped();
+                errno == Errno.EINVAL && Offload.gsoType(offload) != Offload.GSO_NONE
+                        ? submitCut(frame, length, offload)
+                        : dropped();
         };
     }
 
     /** Kernels differ in which large packets they take; what one refuses goes as the frames that it stands for. */
-    private int submitCut(long offload) {
+    private int submitCut(Frame frame, int length, long offload) {
         if (segmentWriter == null) {
-            segmentWriter = new SegmentWriter(ethernet);
+            segmentWriter = new SegmentWriter(writer, ethernet);
         }
-        int written = segmentWriter.write(file, vectors, offload);
-        if (written == 0) {
+        if (segmentWriter.write(frame, length, offload) == 0) {
             return dropped();
         }
         frames++;
-        bytes += vectors.frameBytes();
+        bytes += length;
         return 1;
     }
 

@@ -1,6 +1,6 @@
 package io.ringflux.tap.fd;
 
-import io.ringflux.nativeio.DeviceFile;
+import io.ringflux.frame.Frame;
 import io.ringflux.nativeio.Mapping;
 import io.ringflux.tap.offload.Segmenter;
 
@@ -9,25 +9,30 @@ final class SegmentWriter implements AutoCloseable {
     private static final int PACKET_BYTES = 65_600;
 
     private final Mapping memory = Mapping.anonymous(2L * PACKET_BYTES);
+    private final PacketWriter writer;
     private final Segmenter segmenter;
 
-    SegmentWriter(boolean ethernet) {
+    SegmentWriter(PacketWriter writer, boolean ethernet) {
+        this.writer = writer;
         segmenter = new Segmenter(ethernet);
     }
 
-    /** Writes what {@code vectors} gathered last; the number of frames that the kernel took. */
-    int write(DeviceFile file, FrameVectors vectors, long offload) {
+    /** Writes what a frame stands for; the number of frames that the kernel took. */
+    int write(Frame frame, int length, long offload) {
         long packet = memory.address();
-        long frame = packet + PACKET_BYTES;
-        int length = vectors.copyTo(packet, PACKET_BYTES);
-        if (length == 0 || !segmenter.begin(packet, length, offload)) {
+        long target = packet + PACKET_BYTES;
+        if (length > PACKET_BYTES) {
+            return 0;
+        }
+        PacketWriter.copy(frame, packet);
+        if (!segmenter.begin(packet, length, offload)) {
             return 0;
         }
         int taken = 0;
         while (segmenter.isActive()) {
             int bytes = segmenter.nextLength();
-            segmenter.next(frame);
-            if (file.write(vectors.memory(), vectors.single(frame, bytes)) > 0) {
+            segmenter.next(target);
+            if (writer.write(target, bytes) > 0) {
                 taken++;
             }
         }

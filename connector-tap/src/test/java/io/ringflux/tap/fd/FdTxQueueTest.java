@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FramePool;
+import io.ringflux.frame.Offload;
 import io.ringflux.tap.Shell;
+import io.ringflux.tap.offload.VnetHeader;
 import io.ringflux.testkit.LeakCheck;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +25,7 @@ class FdTxQueueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 14, 60, 1514, 2048, 2049, 9018, 65_535, 65_553})
+    @ValueSource(ints = {1, 14, 60, 1514, 2048, 2049, 4096, 4097, 9018, 65_535, 65_553})
     void shouldCarryAFrameOfAnyLengthBehindItsHeader(int length) {
         FdTxQueue tx = ends.tx();
         FdRxQueue rx = ends.rx(true);
@@ -83,6 +85,26 @@ class FdTxQueueTest {
         assertThat(tx.counters().dropped()).isEqualTo(1);
         frame.release();
         small.close();
+    }
+
+    @Test
+    void shouldWriteTheFramesOfALargePacketThatAKernelRefuses() {
+        FramePool large = FramePool.create(8, 9000);
+        ends.largePacket(4000);
+        Frame frame = Objects.requireNonNull(large.allocate(54 + 4000));
+        frame.buffer().putBytes(0, ends.memory, VnetHeader.SIZE, frame.length());
+        long offload = Offload.pack(Offload.GSO_TCP_V4, 1448, FdEnds.TCP_START, FdEnds.TCP_CHECKSUM);
+
+        try (PacketWriter writer = new PacketWriter(ends.pair.left());
+                SegmentWriter segments = new SegmentWriter(writer, true)) {
+            assertThat(segments.write(frame, frame.length(), offload)).isEqualTo(3);
+        }
+
+        FdRxQueue rx = ends.rx(true);
+        assertThat(List.of(ends.receive(rx).length, ends.receive(rx).length, ends.receive(rx).length))
+                .containsExactly(54 + 1448, 54 + 1448, 54 + 1104);
+        frame.release();
+        large.close();
     }
 
     @Test

@@ -1,0 +1,53 @@
+package io.ringflux.tap.bench;
+
+import io.ringflux.frame.Frame;
+import io.ringflux.loop.PollerGroup;
+import io.ringflux.queue.TxQueue;
+import io.ringflux.tap.Frames;
+import io.ringflux.tap.TapClient;
+import io.ringflux.tap.TapPort;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sends or receives by a tap port until it is killed; the interface's own counters say how fast. Arguments:
+ * {@code write-flux|write-burst|read-flux|read-burst NAME LENGTH}.
+ */
+final class TapBench {
+    private static final int BURST = 64;
+    private static final int POOL_FRAMES = 8192;
+    private static final int BUFFER_BYTES = 2048;
+
+    private TapBench() {}
+
+    public static void main(String[] arguments) {
+        TapPort port = TapClient.create()
+                .name(arguments[1])
+                .mtu(9000)
+                .txQueueLength(4096)
+                .poolFrames(POOL_FRAMES)
+                .bufferSize(BUFFER_BYTES)
+                .loops(PollerGroup.create("bench", 1))
+                .connectNow();
+        run(arguments[0], port, Integer.parseInt(arguments[2])).block();
+    }
+
+    private static Mono<Void> run(String what, TapPort port, int length) {
+        Frame frame = Frames.broadcast(port, length);
+        return switch (what) {
+            case "write-flux" -> port.send(Flux.generate(sink -> sink.next(frame.retain())));
+            case "write-burst" -> port.fill(0, queue -> fill(queue, frame));
+            case "read-flux" -> port.receive().then();
+            case "read-burst" -> port.poll(0, burst -> burst.size());
+            default -> throw new IllegalArgumentException("unknown case " + what);
+        };
+    }
+
+    private static int fill(TxQueue queue, Frame frame) {
+        int sent = 0;
+        while (sent < BURST && queue.submit(frame) > 0) {
+            sent++;
+        }
+        return sent;
+    }
+}
