@@ -13,7 +13,10 @@
 #include <linux/neighbour.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/vhost.h>
+#include <linux/virtio_config.h>
 #include <linux/virtio_net.h>
+#include <linux/virtio_ring.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
@@ -32,6 +35,63 @@ static void packets(void) {
     OFFSET(virtio_net_hdr_v1, csum_start);
     OFFSET(virtio_net_hdr_v1, csum_offset);
     OFFSET(virtio_net_hdr_v1, num_buffers);
+}
+
+static void rings(void) {
+    SIZE(vring_desc);
+    OFFSET(vring_desc, addr);
+    OFFSET(vring_desc, len);
+    OFFSET(vring_desc, flags);
+    OFFSET(vring_desc, next);
+    OFFSET(vring_avail, flags);
+    OFFSET(vring_avail, idx);
+    OFFSET(vring_avail, ring);
+    OFFSET(vring_used, flags);
+    OFFSET(vring_used, idx);
+    OFFSET(vring_used, ring);
+    CONST(VIRTIO_NET_F_MRG_RXBUF);
+    CONST(VIRTIO_RING_F_INDIRECT_DESC);
+    CONST(VIRTIO_RING_F_EVENT_IDX);
+    CONST(VIRTIO_F_VERSION_1);
+    CONST(VRING_DESC_F_NEXT);
+    CONST(VRING_DESC_F_WRITE);
+    CONST(VRING_DESC_F_INDIRECT);
+    CONST(VRING_USED_F_NO_NOTIFY);
+    CONST(VRING_AVAIL_F_NO_INTERRUPT);
+}
+
+static void vhost(void) {
+    SIZE(vhost_memory);
+    OFFSET(vhost_memory, nregions);
+    OFFSET(vhost_memory, padding);
+    SIZE(vhost_memory_region);
+    OFFSET(vhost_memory_region, guest_phys_addr);
+    OFFSET(vhost_memory_region, memory_size);
+    OFFSET(vhost_memory_region, userspace_addr);
+    OFFSET(vhost_memory_region, flags_padding);
+    SIZE(vhost_vring_addr);
+    OFFSET(vhost_vring_addr, index);
+    OFFSET(vhost_vring_addr, flags);
+    OFFSET(vhost_vring_addr, desc_user_addr);
+    OFFSET(vhost_vring_addr, used_user_addr);
+    OFFSET(vhost_vring_addr, avail_user_addr);
+    OFFSET(vhost_vring_addr, log_guest_addr);
+    SIZE(vhost_vring_state);
+    OFFSET(vhost_vring_state, index);
+    OFFSET(vhost_vring_state, num);
+    CONST(VHOST_GET_FEATURES);
+    CONST(VHOST_SET_FEATURES);
+    CONST(VHOST_SET_OWNER);
+    CONST(VHOST_SET_MEM_TABLE);
+    CONST(VHOST_SET_VRING_NUM);
+    CONST(VHOST_SET_VRING_ADDR);
+    CONST(VHOST_SET_VRING_BASE);
+    CONST(VHOST_GET_VRING_BASE);
+    CONST(VHOST_SET_VRING_KICK);
+    CONST(VHOST_SET_VRING_CALL);
+    CONST(VHOST_SET_VRING_ERR);
+    CONST(VHOST_SET_VRING_BUSYLOOP_TIMEOUT);
+    CONST(VHOST_NET_SET_BACKEND);
 }
 
 static void netlink(void) {
@@ -161,6 +221,8 @@ static void routing(void) {
 
 int main(void) {
     packets();
+    rings();
+    vhost();
     netlink();
     interfaces();
     routing();

@@ -35,6 +35,8 @@ public final class TapClient {
     private static final int MAX_BUFFER = 65_600;
     private static final int MIN_POOL = 256;
     private static final int MAX_POOL = 1 << 24;
+    private static final int MAX_RING_SIZE = 32_768;
+    private static final int MAX_BUSY_POLL_US = 1_000_000;
     private static final int MAX_TX_QUEUE_LENGTH = 500_000;
 
     private final TapConfig config;
@@ -211,7 +213,29 @@ public final class TapClient {
         return with(c -> c.whenDeleted = policy);
     }
 
-    /** Bytes of a chunk of the port's pools, best one for the longest usual frame; 2048. */
+    /** How frames come and go; {@link TapBackend#AUTO}. The port's details tell which way it is, and why. */
+    public TapClient backend(TapBackend backend) {
+        return with(c -> c.backend = backend);
+    }
+
+    /** Entries of each ring, with vhost-net: powers of two up to 32768; 1024 and 1024. */
+    public TapClient ringSize(int rx, int tx) {
+        requireRange("rxRingSize", rx, 1, MAX_RING_SIZE);
+        requireRange("txRingSize", tx, 1, MAX_RING_SIZE);
+        return with(c -> {
+            c.rxRingSize = rx;
+            c.txRingSize = tx;
+        });
+    }
+
+    /** How long the kernel looks for more work before it sleeps, with vhost-net; not at all. */
+    public TapClient busyPoll(Duration time) {
+        long us = time.toNanos() / 1000;
+        requireRange("busyPoll in microseconds", us, 0, MAX_BUSY_POLL_US);
+        return with(c -> c.busyPollUs = (int) us);
+    }
+
+    /** Bytes of a chunk of the port's pools and of a ring's buffer, best one for the longest usual frame; 2048. */
     public TapClient bufferSize(int bytes) {
         requireRange("bufferSize", bytes, MIN_BUFFER, MAX_BUFFER);
         return with(c -> c.bufferSize = bytes);

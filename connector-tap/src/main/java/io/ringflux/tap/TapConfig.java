@@ -19,6 +19,9 @@ public final class TapConfig implements Cloneable {
     /** Frames that the kernel queues for us: its own 1000 lose the bursts of one TCP connection. */
     public static final int DEFAULT_TX_QUEUE_LENGTH = 4096;
 
+    /** Entries of each ring of vhost-net; 256 lose the bursts of one TCP connection. */
+    public static final int DEFAULT_RING_SIZE = 1024;
+
     /** Leaves it as it is, or to the kernel. */
     public static final int UNSET = -1;
 
@@ -58,6 +61,10 @@ public final class TapConfig implements Cloneable {
     boolean carrier = true;
     WhenDown whenDown = WhenDown.WAIT;
     WhenDeleted whenDeleted = WhenDeleted.FAIL;
+    TapBackend backend = TapBackend.AUTO;
+    int rxRingSize = DEFAULT_RING_SIZE;
+    int txRingSize = DEFAULT_RING_SIZE;
+    int busyPollUs;
     int bufferSize = DEFAULT_BUFFER_SIZE;
     int poolFrames = DEFAULT_POOL_FRAMES;
     RxMode rxMode = RxMode.ADAPTIVE;
@@ -192,7 +199,27 @@ public final class TapConfig implements Cloneable {
         return whenDeleted;
     }
 
-    /** Bytes of a chunk of the port's pools. */
+    /** How frames come and go. */
+    public TapBackend backend() {
+        return backend;
+    }
+
+    /** Entries of each receive ring, with vhost-net. */
+    public int rxRingSize() {
+        return rxRingSize;
+    }
+
+    /** Entries of each transmit ring, with vhost-net. */
+    public int txRingSize() {
+        return txRingSize;
+    }
+
+    /** How long the kernel looks for more work before it sleeps, with vhost-net, in microseconds. */
+    public int busyPollUs() {
+        return busyPollUs;
+    }
+
+    /** Bytes of a chunk of the port's pools, and of a ring's buffer. */
     public int bufferSize() {
         return bufferSize;
     }

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param offloads what the kernel agreed to leave undone
  * @param napi whether the kernel takes our frames in bursts
  * @param persistent whether the interface outlives the port
+ * @param backend how frames come and go
  */
 public record TapDetails(
         String interfaceName,
@@ -35,7 +36,8 @@ public record TapDetails(
         int txQueueLength,
         Set<TapOffload> offloads,
         boolean napi,
-        boolean persistent)
+        boolean persistent,
+        TapBackendDetails backend)
         implements PortDetails {
 
     /** Copies the set. */
@@ -68,6 +70,7 @@ public record TapDetails(
                         .toList());
         properties.put("napi", napi);
         properties.put("persistent", persistent);
+        properties.putAll(backend.properties());
         return properties;
     }
 }

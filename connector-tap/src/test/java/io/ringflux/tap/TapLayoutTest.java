@@ -17,16 +17,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** Layouts and constants against a table printed by {@code src/test/c/layouts.c}. */
 class TapLayoutTest {
     private static final Path TABLE = Path.of("src/test/resources/layouts.txt");
-    private static final Map<String, String> LAYOUTS = Map.of(
-            "ifaddrmsg", "netlink.IfaddrmsgLayout",
-            "ifinfomsg", "netlink.IfinfomsgLayout",
-            "ifreq", "device.IfreqLayout",
-            "ndmsg", "netlink.NdmsgLayout",
-            "nlmsghdr", "netlink.NlmsghdrLayout",
-            "rtattr", "netlink.Attributes",
-            "rtmsg", "netlink.RtmsgLayout",
-            "virtio_net_hdr_v1", "offload.VnetHeader");
-    private static final List<String> CONSTANTS = List.of("netlink.Rtnl", "device.TunUapi");
+    private static final Map<String, String> LAYOUTS = Map.ofEntries(
+            Map.entry("ifaddrmsg", "netlink.IfaddrmsgLayout"),
+            Map.entry("ifinfomsg", "netlink.IfinfomsgLayout"),
+            Map.entry("ifreq", "device.IfreqLayout"),
+            Map.entry("ndmsg", "netlink.NdmsgLayout"),
+            Map.entry("nlmsghdr", "netlink.NlmsghdrLayout"),
+            Map.entry("rtattr", "netlink.Attributes"),
+            Map.entry("rtmsg", "netlink.RtmsgLayout"),
+            Map.entry("vhost_memory", "vhost.VhostMemoryLayout"),
+            Map.entry("vhost_memory_region", "vhost.VhostMemoryLayout$Region"),
+            Map.entry("vhost_vring_addr", "vhost.VringAddrLayout"),
+            Map.entry("vhost_vring_state", "vhost.VringStateLayout"),
+            Map.entry("virtio_net_hdr_v1", "offload.VnetHeader"),
+            Map.entry("vring_avail", "vhost.VringAvailLayout"),
+            Map.entry("vring_desc", "vhost.VringDescLayout"),
+            Map.entry("vring_used", "vhost.VringUsedLayout"));
+    private static final List<String> CONSTANTS = List.of("netlink.Rtnl", "device.TunUapi", "vhost.VhostUapi");
 
     @Test
     void shouldMatchTableWhenReadByReflection() throws Exception {

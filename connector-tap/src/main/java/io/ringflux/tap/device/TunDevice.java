@@ -121,9 +121,11 @@ public final class TunDevice implements AutoCloseable {
     public void attached(int queue, boolean attached) {
         UnsafeBuffer ifreq = TunSetup.buffer(IfreqLayout.SIZE);
         IfreqLayout.put(ifreq, 0, "", attached ? TunUapi.IFF_ATTACH_QUEUE : TunUapi.IFF_DETACH_QUEUE);
-        TunSetup.check(
-                control(queue, file -> file.control(TunUapi.TUNSETQUEUE, ifreq)),
-                (attached ? "attaching" : "detaching") + " queue " + queue + " of " + name);
+        String action = (attached ? "attaching" : "detaching") + " queue " + queue + " of " + name;
+        TunSetup.check(control(queue, file -> file.control(TunUapi.TUNSETQUEUE, ifreq)), action);
+        if (attached) {
+            TunSetup.check(control(queue, file -> TunSetup.setSendBuffer(file, features)), action);
+        }
     }
 
     /** A descriptor of the network namespace that the device is in; the caller's. */

@@ -19,6 +19,8 @@ final class TunSetup {
 
     /** Of the send buffer: the kernel holds whatever we write, and takes a short way for short frames. */
     private static final int UNLIMITED = Integer.MAX_VALUE;
+    /** The same for TUN: by {@link #UNLIMITED}, vhost-net takes a way that only knows Ethernet, and loses all. */
+    private static final int UNLIMITED_IP = Integer.MAX_VALUE - 1;
 
     private final TunSpec spec;
     private String name;
@@ -101,8 +103,14 @@ final class TunSetup {
                     action,
                     "the kernel keeps " + headerBytes.getInt(0) + " bytes, " + VnetHeader.SIZE + " are needed");
         }
-        check(file.control(TunUapi.TUNSETSNDBUF, intArgument(UNLIMITED)), "setting the send buffer of " + name);
+        check(setSendBuffer(file, features), "setting the send buffer of " + name);
         return Offloads.negotiate(file, spec.offloads(), name);
+    }
+
+    /** To be called whenever a queue was attached, which begins with that of a TAP device; the kernel's result. */
+    static int setSendBuffer(DeviceFile file, int features) {
+        boolean ethernet = (features & TunUapi.IFF_TAP) != 0;
+        return file.control(TunUapi.TUNSETSNDBUF, intArgument(ethernet ? UNLIMITED : UNLIMITED_IP));
     }
 
     /** Sets whether the device outlives us, unless that is to stay as it is. */

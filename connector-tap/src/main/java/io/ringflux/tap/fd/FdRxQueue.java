@@ -1,31 +1,24 @@
 package io.ringflux.tap.fd;
 
-import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameBatch;
 import io.ringflux.frame.FrameLender;
-import io.ringflux.frame.Offload;
 import io.ringflux.nativeio.DeviceFile;
 import io.ringflux.nativeio.Fd;
 import io.ringflux.queue.QueueCounters;
 import io.ringflux.queue.RxQueue;
-import org.agrona.concurrent.EpochNanoClock;
-import org.agrona.concurrent.OffsetEpochNanoClock;
-import org.jspecify.annotations.Nullable;
+import io.ringflux.tap.offload.PacketFormat;
+import io.ringflux.tap.offload.StagedFrames;
 
 /**
  * Receives by {@code read}, up to a burst of packets a poll. Frames are lent where they were read; a taken one has
  * moved into our pool. What was read and not handled stays and comes again, before anything else is read.
  */
 public final class FdRxQueue implements RxQueue {
-
-    private static final EpochNanoClock CLOCK = new OffsetEpochNanoClock();
-
     private final QueueFile queueFile;
     private final DeviceFile file;
     private final FrameLender lender;
     private final DeviceLoss loss;
-    private final PacketStage stage;
-    private final int segmentBytes;
+    private final StagedFrames staged;
     private final int kernelFrames;
     private final QueueCounters counters = new QueueCounters();
     private volatile boolean pending;
@@ -33,7 +26,7 @@ public final class FdRxQueue implements RxQueue {
 
     /**
      * @param queueFile held until {@link #close}
-     * @param lender of this queue, closed with it
+     * @param lender of this queue, with room for {@link StagedFrames#lenderCapacity} segments, closed with it
      * @param format what packets are like
      * @param kernelFrames frames that the kernel queues at most
      * @param loss who wants to know that the device is gone
@@ -44,42 +37,17 @@ public final class FdRxQueue implements RxQueue {
         this.lender = lender;
         this.loss = loss;
         this.kernelFrames = kernelFrames;
-        this.segmentBytes = lender.segmentBytes();
-        this.stage = new PacketStage(format.ethernet(), format.complete());
-    }
-
-    /** Segments that a burst can have at most, where chunks have that many bytes. */
-    public static int lenderCapacity(int chunkBytes) {
-        return MAX_BURST + PacketStage.BYTES / chunkBytes;
+        this.staged = new StagedFrames(file::read, lender, format, counters);
     }
 
     @Override
     public int peek(int limit) {
         int most = Math.min(limit, MAX_BURST);
-        if (stage.count() == 0) {
-            if (lost) {
-                return 0;
-            }
-            stage.fill(file, most);
+        if (!lost || pending) {
+            staged.fill(most);
             settle();
-            if (stage.count() == 0) {
-                return 0;
-            }
         }
-        lender.begin();
-        long nowNs = CLOCK.nanoTime();
-        int available = Math.min(most, stage.count());
-        int frames = 0;
-        while (frames < available && lend(frames, nowNs)) {
-            frames++;
-        }
-        if (frames < available) {
-            counters.addStarved();
-        }
-        if (frames == 0) {
-            lender.reclaim();
-        }
-        return frames;
+        return staged.lend(most);
     }
 
     @Override
@@ -91,12 +59,7 @@ public final class FdRxQueue implements RxQueue {
     public void release(int count) {
         lender.reclaim();
         if (count > 0) {
-            long bytes = 0;
-            for (int i = 0; i < count; i++) {
-                bytes += stage.length(i);
-            }
-            stage.drop(count);
-            counters.addBurst(count, bytes);
+            staged.release(count);
             settle();
         }
     }
@@ -134,44 +97,17 @@ public final class FdRxQueue implements RxQueue {
 
     @Override
     public void close() {
-        counters.addDropped(stage.count());
         lender.close();
-        stage.close();
+        staged.close();
         queueFile.release();
     }
 
     /** Looks at what the last read gave, and says what the loop must know. */
     private void settle() {
-        int dropped = stage.takeDropped();
-        if (dropped > 0) {
-            counters.addDropped(dropped);
-        }
-        pending = stage.count() > 0 || stage.hasMore();
-        if (stage.result() <= 0 && !stage.isDrained() && !lost) {
+        pending = staged.isPending();
+        if (staged.result() <= 0 && !staged.isDrained() && !lost) {
             lost = true;
-            loss.lost(-stage.result());
+            loss.lost(-staged.result());
         }
-    }
-
-    private boolean lend(int index, long nowNs) {
-        long address = stage.address(index);
-        int length = stage.length(index);
-        Frame head = lender.lendHead(address, Math.min(length, segmentBytes), nowNs);
-        if (head == null) {
-            return false;
-        }
-        Offload.set(head, stage.offload(index));
-        return length <= segmentBytes || lendRest(head, address, length, nowNs);
-    }
-
-    private boolean lendRest(Frame head, long address, int length, long nowNs) {
-        @Nullable Frame last = head;
-        for (int done = segmentBytes; done < length && last != null; done += segmentBytes) {
-            last = lender.lendSegment(last, address + done, Math.min(segmentBytes, length - done), nowNs);
-        }
-        if (last == null) {
-            lender.abandon(head);
-        }
-        return last != null;
     }
 }

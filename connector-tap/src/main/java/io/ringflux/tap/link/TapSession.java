@@ -2,11 +2,10 @@ package io.ringflux.tap.link;
 
 import io.ringflux.LinkException;
 import io.ringflux.LinkState;
-import io.ringflux.loop.Poller;
 import io.ringflux.nativeio.Errno;
 import io.ringflux.nativeio.Fd;
+import io.ringflux.nativeio.NativeIoException;
 import io.ringflux.reactive.PortOwner;
-import io.ringflux.reactive.PortSettings;
 import io.ringflux.reactive.QueuedPort;
 import io.ringflux.tap.TapConfig;
 import io.ringflux.tap.TapDetails;
@@ -37,35 +36,30 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
     private final QueuedPort port;
     private final LinkAnnouncer states = new LinkAnnouncer();
     private final InterfaceWatch watch;
-    private boolean plugged;
+    private final TapPlug plug;
     private boolean lost;
     private boolean closed;
 
-    private TapSession(TapConfig config, Provisioner provisioner, Holds holds, Provisioned provisioned) {
+    private TapSession(
+            TapConfig config, BackendChoice choice, Provisioner provisioner, Holds holds, Provisioned provisioned) {
         this.config = config;
         this.provisioner = provisioner;
         this.holds = holds;
         LinkInfo link = provisioned.link();
-        PortSettings settings = new PortSettings(
-                link.name(),
-                config.rxQueues(),
-                config.txQueues(),
-                config.rxMode(),
-                config.loops(),
-                config.poolFrames(),
-                config.bufferSize());
-        TapDetails details = TapFacts.of(config, provisioned.device(), link);
-        port = new QueuedPort(settings, details, this);
+        TapDetails details = TapFacts.of(config, provisioned.device(), link, TapPlug.details(config, choice, 0, 0));
+        port = new QueuedPort(TapFacts.settings(config, link), details, this);
+        plug = new TapPlug(config, choice, port, this::stuck);
         watch = new InterfaceWatch(port.controlLoop(), provisioned, this);
     }
 
     /** Makes the interface and a port on it; any thread, blocks, and throws where that is not possible. */
     public static TapSession open(TapConfig config) {
+        BackendChoice choice = BackendChoice.of(config);
         Holds holds = new Holds();
         Provisioner provisioner = new Provisioner(config, holds);
         Provisioned provisioned = provisioner.provision();
         try {
-            TapSession session = new TapSession(config, provisioner, holds, provisioned);
+            TapSession session = new TapSession(config, choice, provisioner, holds, provisioned);
             config.descriptors().forEach(Fd::close);
             return session;
         } catch (RuntimeException e) {
@@ -81,7 +75,7 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
      * @param failed called instead, when the port has ended because that was not possible
      */
     public void start(Runnable started, Consumer<? super RuntimeException> failed) {
-        loop().execute(() -> {
+        port.controlLoop().execute(() -> {
             try {
                 if (!closed) {
                     watch.begin();
@@ -103,7 +97,7 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
 
     /** What the port is; any thread. */
     public TapDetails details() {
-        return TapFacts.of(config, watch.device(), watch.link());
+        return TapFacts.of(config, watch.device(), watch.link(), plug.details());
     }
 
     /** The link's state, the present one first; any thread. */
@@ -124,7 +118,7 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
     @Override
     public void changed(String event) {
         if (!closed) {
-            apply(event);
+            react(event);
         }
     }
 
@@ -139,7 +133,7 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
         }
         LOG.info("{} was deleted and is made anew", this);
         lost = true;
-        unplug("deleted");
+        plug.unplug("deleted");
         states.tellDown("deleted");
         watch.close();
         holds.retain();
@@ -153,44 +147,41 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            watch.close();
-            states.close("");
-            holds.release();
-        }
+        letGo("");
     }
 
-    private Poller loop() {
-        return port.controlLoop();
+    /** As {@link #apply}, where a port that cannot go on ends. */
+    private void react(String event) {
+        try {
+            apply(event);
+        } catch (NativeIoException e) {
+            finish(new LinkException(this + ": cannot go on", e));
+        }
     }
 
     /** Does what the link's present state asks for, and tells of it. */
     private void apply(String event) {
         LinkInfo link = watch.link();
         boolean wanted = link.isUp() || config.whenDown() == WhenDown.DROP;
-        if (wanted && !plugged) {
-            plug();
-        } else if (!wanted && plugged && config.whenDown() == WhenDown.FAIL) {
+        if (wanted && !plug.isPlugged()) {
+            TunDevice device = watch.device();
+            plug.plug(device, link, errno -> port.controlLoop().execute(() -> lost(device, errno)));
+        } else if (!wanted && plug.isPlugged() && config.whenDown() == WhenDown.FAIL) {
             finish(new TapException(Reason.DOWN, this + " was switched off", null));
             return;
         } else if (!wanted) {
-            unplug("switched off");
+            plug.unplug("switched off");
         }
         states.tell(link, event);
     }
 
-    private void plug() {
-        TunDevice device = watch.device();
-        TapQueues queues = new TapQueues(config, port, device, errno -> loop().execute(() -> lost(device, errno)));
-        port.linkUp(queues.receive(watch.link().txQueueLength()), queues.transmit(), details());
-        plugged = true;
-    }
-
-    private void unplug(String reason) {
-        if (plugged) {
-            plugged = false;
-            port.linkDown(reason);
+    /** The kernel has stopped a ring. */
+    private void stuck() {
+        if (watch.device().presentName() == null) {
+            deleted();
+        } else {
+            plug.stopForRestart();
+            react("rings made anew");
         }
     }
 
@@ -210,37 +201,42 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
     private void recreate() {
         try {
             Provisioned next = provisioner.provision();
-            loop().execute(() -> {
+            port.controlLoop().execute(() -> {
                 holds.release();
-                recreated(next);
+                if (closed) {
+                    next.close();
+                    return;
+                }
+                lost = false;
+                watch.begin(next);
+                react("made anew");
             });
         } catch (RuntimeException e) {
-            loop().execute(() -> {
+            port.controlLoop().execute(() -> {
                 holds.release();
                 finish(new TapException(Reason.NOT_RECREATED, this + " was deleted and cannot be made anew", e));
             });
         }
     }
 
-    private void recreated(Provisioned next) {
-        if (closed) {
-            next.close();
-        } else {
-            lost = false;
-            watch.begin(next);
-            apply("made anew");
+    private void finish(LinkException error) {
+        if (letGo(String.valueOf(error.getMessage()))) {
+            LOG.info("{}", error.getMessage());
+            port.end(error);
         }
     }
 
-    private void finish(LinkException error) {
-        if (!closed) {
-            LOG.info("{}", error.getMessage());
-            closed = true;
-            watch.close();
-            states.close(String.valueOf(error.getMessage()));
-            port.end(error);
-            holds.release();
+    /** False when that has happened already. */
+    private boolean letGo(String reason) {
+        if (closed) {
+            return false;
         }
+        closed = true;
+        watch.close();
+        plug.close();
+        states.close(reason);
+        holds.release();
+        return true;
     }
 
     @Override

@@ -49,6 +49,16 @@ public final class VnetHeader {
                 unsigned(header + CSUM_OFFSET_OFFSET));
     }
 
+    /** Receive buffers of the kernel that the packet behind a header fills. */
+    public static int buffers(long header) {
+        return unsigned(header + NUM_BUFFERS_OFFSET);
+    }
+
+    /** Says that the packet behind a header is complete by now, and leaves its number of buffers. */
+    public static void settle(long header) {
+        UnsafeApi.putLong(header, 0);
+    }
+
     /** Writes the header of a packet that is complete. */
     public static void clear(long header) {
         UnsafeApi.putLong(header, 0);

@@ -9,6 +9,8 @@ import io.ringflux.nativeio.DeviceFile;
 import io.ringflux.reactive.PortOwner;
 import io.ringflux.reactive.PortSettings;
 import io.ringflux.reactive.QueuedPort;
+import io.ringflux.tap.offload.PacketFormat;
+import io.ringflux.tap.offload.StagedFrames;
 import io.ringflux.testkit.contract.ArrivalCheck;
 import io.ringflux.testkit.contract.ConnectedPorts;
 import io.ringflux.testkit.contract.FramePortContract;
@@ -127,7 +129,7 @@ class FdContractTest implements FramePortContract {
                 List<FdRxQueue> rx = new ArrayList<>();
                 List<FdTxQueue> tx = new ArrayList<>();
                 for (int i = 0; i < files.size(); i++) {
-                    int capacity = FdRxQueue.lenderCapacity(spec.chunkBytes());
+                    int capacity = StagedFrames.lenderCapacity(spec.chunkBytes());
                     FrameLender lender = new FrameLender(port.rxPool(i), capacity, port.number(), i);
                     PacketFormat format = new PacketFormat(true, true);
                     rx.add(new FdRxQueue(files.get(i), lender, format, spec.ringSize(), this::lost));

@@ -8,6 +8,8 @@ import io.ringflux.frame.FramePool;
 import io.ringflux.nativeio.layout.IovecLayout;
 import io.ringflux.queue.RxQueue;
 import io.ringflux.queue.TxQueue;
+import io.ringflux.tap.offload.PacketFormat;
+import io.ringflux.tap.offload.StagedFrames;
 import io.ringflux.tap.offload.VnetHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ final class FdEnds implements AutoCloseable {
     }
 
     FdRxQueue rx(boolean complete) {
-        FrameLender lender = new FrameLender(pool, FdRxQueue.lenderCapacity(CHUNK_BYTES), 1, 0);
+        FrameLender lender = new FrameLender(pool, StagedFrames.lenderCapacity(CHUNK_BYTES), 1, 0);
         FdRxQueue rx = new FdRxQueue(right, lender, new PacketFormat(true, complete), 1000, losses::add);
         rxQueues.add(rx);
         return rx;

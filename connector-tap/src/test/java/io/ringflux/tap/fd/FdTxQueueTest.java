@@ -112,6 +112,6 @@ class FdTxQueueTest {
         List<String> printed = Shell.java(AllocationProbe.class, "-Dringflux.checks=false");
 
         assertThat(printed).hasSize(1);
-        assertThat(Long.parseLong(printed.get(0))).isLessThan(20_000);
+        assertThat(Long.parseLong(printed.get(0))).isLessThan(1_000);
     }
 }

@@ -1,4 +1,4 @@
-package io.ringflux.tap.fd;
+package io.ringflux.tap.offload;
 
 /**
  * What packets of a device are like.

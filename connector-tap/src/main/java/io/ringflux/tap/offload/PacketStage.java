@@ -1,13 +1,9 @@
-package io.ringflux.tap.fd;
+package io.ringflux.tap.offload;
 
 import io.ringflux.frame.Offload;
-import io.ringflux.nativeio.DeviceFile;
 import io.ringflux.nativeio.Errno;
 import io.ringflux.nativeio.Mapping;
 import io.ringflux.queue.RxQueue;
-import io.ringflux.tap.offload.ChecksumCompletion;
-import io.ringflux.tap.offload.Segmenter;
-import io.ringflux.tap.offload.VnetHeader;
 
 /**
  * Off-heap memory that one burst of packets is read into, one behind the other, and where they lie until they are
@@ -40,13 +36,9 @@ final class PacketStage implements AutoCloseable {
     private int result = -Errno.EAGAIN;
     private int dropped;
 
-    /**
-     * @param ethernet whether packets begin with an Ethernet header
-     * @param complete whether to do what the kernel left undone, instead of saying so
-     */
-    PacketStage(boolean ethernet, boolean complete) {
-        this.complete = complete;
-        segmenter = new Segmenter(ethernet);
+    PacketStage(PacketFormat format) {
+        complete = format.complete();
+        segmenter = new Segmenter(format.ethernet());
     }
 
     /** Frames that lie here. */
@@ -92,7 +84,7 @@ final class PacketStage implements AutoCloseable {
     }
 
     /** Reads until a burst is complete or nothing is left, when all that lay here has been given up. */
-    void fill(DeviceFile file, int most) {
+    void fill(PacketSource source, int most) {
         first = 0;
         position = start;
         end = start + BYTES;
@@ -101,7 +93,7 @@ final class PacketStage implements AutoCloseable {
             cut(most);
         }
         while (count < most && !segmenter.isActive() && position + MAX_PACKET <= end) {
-            result = file.read(position, MAX_PACKET);
+            result = source.read(position, MAX_PACKET);
             if (result <= 0) {
                 return;
             }
