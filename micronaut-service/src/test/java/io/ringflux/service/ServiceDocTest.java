@@ -80,6 +80,14 @@ final class ServiceDocTest {
     }
 
     @Test
+    void shouldNameExactlyThePropertiesOfATapPort() throws IOException {
+        Set<String> known = expected("ringflux: {ports: {p: {type: tap, odd: 1}}}");
+        known.remove("type");
+
+        assertThat(documented("type: tap")).isEqualTo(known);
+    }
+
+    @Test
     void shouldShowTheMetricsThatItNames() throws Exception {
         try (Service service = TestService.start("""
                 ringflux:

@@ -14,6 +14,7 @@ import io.ringflux.service.config.ValueType;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,8 @@ final class MemifPortType implements PortType {
     static final Duration DEFAULT_RECONNECT_LONGEST = Duration.ofSeconds(5);
 
     private static final Map<String, Boolean> SERVES = new LinkedHashMap<>();
-    private static final Map<String, MemifMode> MODES = new LinkedHashMap<>();
-    private static final Map<String, RxMode> RX_MODES = new LinkedHashMap<>();
+    private static final ValueType<MemifMode> MODE =
+            Choices.of(List.of(MemifMode.ETHERNET, MemifMode.IP, MemifMode.PUNT_INJECT));
     private static final long MAX_ID = 0xffff_ffffL;
     private static final int MAX_NAME = 31;
     private static final ValueType<Integer> QUEUES = ValueType.integer(1, 255);
@@ -50,12 +51,6 @@ final class MemifPortType implements PortType {
         SERVES.put("client", false);
         SERVES.put("master", true);
         SERVES.put("slave", false);
-        MODES.put("ethernet", MemifMode.ETHERNET);
-        MODES.put("ip", MemifMode.IP);
-        MODES.put("punt-inject", MemifMode.PUNT_INJECT);
-        RX_MODES.put("polling", RxMode.POLLING);
-        RX_MODES.put("interrupt", RxMode.INTERRUPT);
-        RX_MODES.put("adaptive", RxMode.ADAPTIVE);
     }
 
     @Override
@@ -66,7 +61,7 @@ final class MemifPortType implements PortType {
     @Override
     public PortOpener read(ConfigNode config) {
         boolean serves = config.required("role", ValueType.choice(SERVES));
-        MemifMode mode = config.optional("mode", ValueType.choice(MODES), MemifMode.ETHERNET);
+        MemifMode mode = config.optional("mode", MODE, MemifMode.ETHERNET);
         return serves
                 ? new Server(server(config, common(config, MemifServer.create(), mode)))
                 : new Client(client(config, common(config, MemifClient.create(), mode)));
@@ -82,7 +77,7 @@ final class MemifPortType implements PortType {
                 .bufferSize(config.optional("buffer-size", BUFFER, MemifConfig.DEFAULT_BUFFER_SIZE))
                 .maxFrameBytes(config.optional("max-frame-bytes", FRAME, MemifConfig.DEFAULT_MAX_FRAME_BYTES))
                 .poolFrames(config.optional("pool-frames", POOL, MemifConfig.DEFAULT_POOL_FRAMES))
-                .rxMode(config.optional("rx-mode", ValueType.choice(RX_MODES), RxMode.ADAPTIVE));
+                .rxMode(config.optional("rx-mode", Choices.RX_MODE, RxMode.ADAPTIVE));
         Duration patience =
                 config.optional("handshake-timeout", ValueType.DURATION, MemifConfig.DEFAULT_HANDSHAKE_TIMEOUT);
         T patient = config.checked("handshake-timeout", () -> changed.handshakeTimeout(patience));
