@@ -10,6 +10,10 @@ import reactor.core.scheduler.Schedulers;
 /** receive() drained by another thread, against the rules for publishers. */
 public class FusedTckTest extends ReceiveVerification<Frame> {
 
+    public FusedTckTest() {
+        super(MemoryTckPorts::new);
+    }
+
     private Scheduler scheduler;
 
     @BeforeMethod

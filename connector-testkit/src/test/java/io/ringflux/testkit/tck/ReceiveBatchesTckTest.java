@@ -6,6 +6,10 @@ import org.reactivestreams.Publisher;
 /** receiveBatches() against the rules for publishers. */
 public class ReceiveBatchesTckTest extends ReceiveVerification<FrameBatch> {
 
+    public ReceiveBatchesTckTest() {
+        super(MemoryTckPorts::new);
+    }
+
     @Override
     public Publisher<FrameBatch> createPublisher(long elements) {
         return ports().port().receiveBatches().take(elements);

@@ -20,7 +20,7 @@ public class SendWhiteboxTckTest extends SubscriberWhiteboxVerification<Frame> {
 
     @BeforeMethod
     public void openPorts() {
-        ports = new TckPorts();
+        ports = new MemoryTckPorts();
         port = ports.port();
     }
 
@@ -31,7 +31,7 @@ public class SendWhiteboxTckTest extends SubscriberWhiteboxVerification<Frame> {
 
     @Override
     public Subscriber<Frame> createSubscriber(WhiteboxSubscriberProbe<Frame> probe) {
-        return new Probed(ports.sender(port), probe);
+        return new Probed(TckPorts.sender(port), probe);
     }
 
     @Override

@@ -2,19 +2,14 @@ package io.ringflux.testkit.tck;
 
 import io.ringflux.FramePort;
 import io.ringflux.LinkException;
-import io.ringflux.frame.Frame;
 import io.ringflux.loop.PollerGroup;
 import io.ringflux.testkit.memory.MemoryLinkOptions;
 import io.ringflux.testkit.memory.RawPeer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.tck.TestEnvironment;
 
-/** The ports that one rule of the TCK is tried on, each with a peer that always sends and always has room. */
-final class TckPorts implements AutoCloseable {
+/** Ports on rings in memory. */
+final class MemoryTckPorts implements TckPorts {
 
     private static final int BURST = 16;
     private static final byte[][] FRAMES = new byte[BURST][64];
@@ -22,41 +17,21 @@ final class TckPorts implements AutoCloseable {
     private final PollerGroup loops = PollerGroup.create("tck", 1);
     private final List<Feeder> feeders = new ArrayList<>();
 
-    /** Patient with signals that must come, short with those that must not. */
-    static TestEnvironment environment() {
-        return new TestEnvironment(10_000, 100, 50);
-    }
-
-    FramePort port() {
+    @Override
+    public FramePort port() {
         Feeder feeder = new Feeder(peer());
         feeder.start();
         feeders.add(feeder);
         return feeder.peer.port();
     }
 
-    FramePort failedPort() {
+    @Override
+    public FramePort failedPort() {
         Feeder feeder = new Feeder(peer());
         feeders.add(feeder);
         feeder.start();
         feeder.peer.end(new LinkException("failed, as the rule wants", null));
         return feeder.peer.port();
-    }
-
-    /** The subscriber that {@code send} puts behind its source. */
-    @SuppressWarnings("unchecked") // send asks its source for frames
-    Subscriber<Frame> sender(FramePort port) {
-        AtomicReference<Subscriber<? super Frame>> captured = new AtomicReference<>();
-        Publisher<Frame> source = captured::set;
-        port.send(source).onErrorComplete().subscribe();
-        return (Subscriber<Frame>) captured.get();
-    }
-
-    static Frame frame(FramePort port) {
-        Frame frame = port.allocate(64);
-        if (frame == null) {
-            throw new IllegalStateException("the pool is empty");
-        }
-        return frame;
     }
 
     @Override

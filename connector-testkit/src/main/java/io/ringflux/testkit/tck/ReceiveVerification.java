@@ -1,35 +1,44 @@
 package io.ringflux.testkit.tck;
 
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 
 /** What all publishers of received frames share: fresh ports for each rule, and one subscriber at a time. */
-abstract class ReceiveVerification<T> extends PublisherVerification<T> {
+public abstract class ReceiveVerification<T> extends PublisherVerification<T> {
 
     /** More than a cancelled subscriber that drains by itself is waited for. */
     private static final long UNREFERENCED_MS = 3_000;
 
     private static final String ONE_SUBSCRIBER = "optional: a receive queue serves one subscriber at a time, by design";
 
-    private TckPorts ports;
+    private final Supplier<? extends TckPorts> opener;
+    private @Nullable TckPorts ports;
 
-    ReceiveVerification() {
+    /** @param opener called for each rule */
+    protected ReceiveVerification(Supplier<? extends TckPorts> opener) {
         super(TckPorts.environment(), UNREFERENCED_MS);
+        this.opener = opener;
     }
 
-    TckPorts ports() {
-        return ports;
+    /** The ports of the rule under test. */
+    protected final TckPorts ports() {
+        return Objects.requireNonNull(ports, "no rule is being tried");
     }
 
+    /** Opens ports for a rule. */
     @BeforeMethod
     public void openPorts() {
-        ports = new TckPorts();
+        ports = opener.get();
     }
 
+    /** Closes them. */
     @AfterMethod
     public void closePorts() {
-        ports.close();
+        ports().close();
     }
 
     @Override
