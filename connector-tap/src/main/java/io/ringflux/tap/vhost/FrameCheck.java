@@ -13,18 +13,14 @@ final class FrameCheck {
 
     private final int minBytes;
 
-    private FrameCheck(int minBytes) {
+    /** For frames of at least that many bytes. */
+    FrameCheck(int minBytes) {
         this.minBytes = minBytes;
     }
 
     /** For frames that begin with an Ethernet header, or with that of IP. */
     static FrameCheck of(boolean ethernet) {
         return new FrameCheck(ethernet ? MIN_ETHERNET : MIN_IP);
-    }
-
-    /** For frames of at least that many bytes. */
-    static FrameCheck atLeast(int minBytes) {
-        return new FrameCheck(minBytes);
     }
 
     boolean accepts(int length, long offload) {

@@ -3,6 +3,7 @@ package io.ringflux.tap.vhost;
 import io.ringflux.nativeio.EventFd;
 import io.ringflux.nativeio.Mapping;
 import io.ringflux.tap.offload.VnetHeader;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.UnsafeApi;
@@ -70,7 +71,14 @@ final class ScriptedDevice implements RingEnd, AutoCloseable {
 
     /** Takes the next head. */
     int take() {
-        int index = seen++ & (area.size() - 1);
+        int head = first();
+        seen++;
+        return head;
+    }
+
+    /** The next head, which stays there. */
+    int first() {
+        int index = seen & (area.size() - 1);
         return UnsafeApi.getShort(area.avail() + VringAvailLayout.RING_OFFSET + 2L * index) & MASK;
     }
 
@@ -104,6 +112,7 @@ final class ScriptedDevice implements RingEnd, AutoCloseable {
     boolean publish(int count) {
         finished += count;
         UnsafeApi.putShortRelease(null, area.used() + VringUsedLayout.IDX_OFFSET, (short) finished);
+        VarHandle.fullFence();
         boolean wanted;
         if (eventIndex) {
             int event = UnsafeApi.getShort(area.avail() + VringAvailLayout.RING_OFFSET + 2L * area.size()) & MASK;
@@ -151,6 +160,11 @@ final class ScriptedDevice implements RingEnd, AutoCloseable {
         byte[] packet = new byte[header.length + body.length];
         System.arraycopy(header, 0, packet, 0, header.length);
         System.arraycopy(body, 0, packet, header.length, body.length);
+        return send(packet);
+    }
+
+    /** As {@link #send(byte[], byte[])}, for a packet with its header. */
+    boolean send(byte[] packet) {
         int buffers = (packet.length + area.bufferBytes() - 1) / area.bufferBytes();
         if (published() < buffers) {
             return false;

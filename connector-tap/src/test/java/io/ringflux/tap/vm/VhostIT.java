@@ -87,7 +87,8 @@ class VhostIT {
     private static List<String> cases(Path report) {
         List<String> arguments = new ArrayList<>(List.of(report.toString()));
         arguments.addAll(CASES);
-        List<String> options = List.of("-XX:+UseSerialGC", "-Dringflux.checks=true");
+        List<String> options = List.of(
+                "-XX:+UseSerialGC", "-XX:ErrorFile=" + report.resolveSibling("crash"), "-Dringflux.checks=true");
         return ChildJvm.command(options, GuestTests.class.getName(), arguments);
     }
 }
