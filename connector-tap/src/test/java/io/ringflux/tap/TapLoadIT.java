@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringflux.frame.Frame;
 import io.ringflux.nativeio.NetworkNamespace;
 import io.ringflux.testkit.LeakCheck;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -12,6 +13,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -128,6 +130,8 @@ class TapLoadIT {
                 .onErrorComplete()
                 .toFuture();
         port.receive().onErrorComplete().subscribe();
+        Awaitility.await().atMost(SOON).until(() -> port.stats().txFrames() > 0);
+        int descriptors = descriptors();
 
         for (int i = 0; i < 100; i++) {
             long before = port.stats().txFrames();
@@ -141,6 +145,8 @@ class TapLoadIT {
 
         assertThat(sending).isNotDone();
         assertThat(port.stats().linksUp()).isGreaterThan(1);
+        assertThat(port.details().backend().lostDescriptors()).isZero();
+        Awaitility.await().atMost(SOON).until(() -> descriptors() <= descriptors);
     }
 
     @Test
@@ -187,6 +193,10 @@ class TapLoadIT {
                 socket.send(packet);
             }
         }
+    }
+
+    private static int descriptors() {
+        return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
     }
 
     private static long loopCpuNs() {

@@ -4,6 +4,7 @@ import io.ringflux.frame.Frame;
 import io.ringflux.loop.PollerGroup;
 import io.ringflux.queue.TxQueue;
 import io.ringflux.tap.Frames;
+import io.ringflux.tap.TapBackend;
 import io.ringflux.tap.TapClient;
 import io.ringflux.tap.TapPort;
 import reactor.core.publisher.Flux;
@@ -11,7 +12,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Sends or receives by a tap port until it is killed; the interface's own counters say how fast. Arguments:
- * {@code write-flux|write-burst|read-flux|read-burst NAME LENGTH}.
+ * {@code write-flux|write-burst|read-flux|read-burst NAME LENGTH BACKEND}.
  */
 final class TapBench {
     private static final int BURST = 64;
@@ -23,6 +24,7 @@ final class TapBench {
     public static void main(String[] arguments) {
         TapPort port = TapClient.create()
                 .name(arguments[1])
+                .backend(TapBackend.valueOf(arguments[3]))
                 .mtu(9000)
                 .txQueueLength(4096)
                 .poolFrames(POOL_FRAMES)

@@ -170,6 +170,25 @@ class VhostTxQueueTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true, 14", "false, 20"})
+    void shouldPublishNothingThatIsShorterThanItsFirstHeader(boolean ethernet, int shortest) {
+        ScriptedDevice device = new ScriptedDevice(64, BUFFER, true);
+        VhostTxQueue tx = new VhostTxQueue(device, FrameCheck.of(ethernet), true);
+        queues.add(tx);
+        Frame runt = frame(shortest - 1);
+        Frame frame = frame(shortest);
+
+        send(tx, runt, 1);
+        assertThat(device.published()).isZero();
+        send(tx, frame, 1);
+
+        assertThat(device.receive()).hasSize(VnetHeader.SIZE + shortest);
+        assertThat(tx.counters().dropped()).isEqualTo(1);
+        runt.release();
+        frame.release();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             ints = {0, Offload.GSO_TCP_V4, Offload.GSO_TCP_V6, Offload.GSO_UDP, Offload.GSO_TCP_V4 | Offload.GSO_ECN})
     void shouldSayWhatIsLeftToDo(int type) {

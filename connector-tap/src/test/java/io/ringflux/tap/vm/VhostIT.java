@@ -26,12 +26,14 @@ class VhostIT {
     private static final Path DEVICE = Path.of("/dev/vhost-net");
     private static final List<String> CASES = List.of(
             "TapVhostCases",
+            "TapLoadIT#shouldComeAndGoAHundredTimesUnderTraffic",
             "TapLoadIT#shouldGoDownAndUpAHundredTimesUnderTraffic",
             "TapLoadIT#shouldLeaveNoInterfaceBehindWhenTheProcessIsKilled",
             "TapLinkIT#shouldEndWithinASecondWhenTheInterfaceIsDeletedUnderTraffic",
             "TapLinkIT#shouldMakeTheInterfaceAnewWhenItIsDeletedAndAskedTo",
             "TapPingIT#shouldAnswerPingsInEveryReceiveMode",
             "TapPingIT#shouldAnswerPingsWithoutEthernetHeaders",
+            "TapTrafficIT#shouldCarryTcpWithoutAStormOfRetransmits",
             "TapTrafficIT#shouldCarryAFileWhole");
 
     @TestFactory

@@ -8,6 +8,8 @@ import io.ringflux.LinkState.Status;
 import io.ringflux.service.JvmWideResources;
 import io.ringflux.service.Service;
 import io.ringflux.service.TestService;
+import io.ringflux.service.kafka.broker.TestBroker;
+import io.ringflux.service.pipeline.engine.PipelineState;
 import io.ringflux.testkit.LeakCheck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +18,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Interfaces of the kernel in network namespaces of the test's own, in pipelines with other ports. */
 @ExtendWith(JvmWideResources.class)
@@ -31,6 +35,9 @@ final class TapPipelineIT {
 
     private final String left = "ringflux-left-" + ProcessHandle.current().pid();
     private final String right = "ringflux-right-" + ProcessHandle.current().pid();
+
+    @RegisterExtension
+    static final TestBroker BROKER = new TestBroker();
 
     @BeforeEach
     void makeNamespaces() throws Exception {
@@ -83,15 +90,46 @@ final class TapPipelineIT {
             awaitUp(service);
 
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(
-                                    run("ip", "netns", "exec", left, "cat", "/sys/class/net/lab0/statistics/rx_packets")
-                                            .strip())
-                            .isEqualTo("1000"));
+                    .untilAsserted(() ->
+                            assertThat(counter(left, "lab0", "rx_packets")).isEqualTo(1000));
         }
+    }
+
+    @Test
+    void shouldPlayATopicToTheHost() throws Exception {
+        try (Service service = start("""
+                ringflux:
+                  pipelines:
+                    fill:
+                      from: {generator: {frame-size: [64, 1500], count: 10000}}
+                      to: {kafka: {bootstrap-servers: "BROKER", topic: punt, batch-frames: 100}}
+                """)) {
+            awaitCompleted(service, "fill");
+        }
+        try (Service service = start("""
+                ringflux:
+                  ports: {lab: {type: tap, namespace: LEFT, interface: lab0}}
+                  pipelines:
+                    replay: {from: {kafka: {bootstrap-servers: "BROKER", topic: punt, stop-at-end: true}}, to: {port: lab}}
+                """)) {
+            awaitCompleted(service, "replay");
+
+            assertThat(counter(left, "lab0", "rx_packets")).isEqualTo(10_000);
+            assertThat(counter(left, "lab0", "rx_bytes")).isEqualTo(5_000 * (64 + 1500));
+            assertThat(Objects.requireNonNull(service.pipelines().find("replay"))
+                            .hops())
+                    .allMatch(hop -> hop.in() == 10_000 && hop.out() == 10_000 && hop.dropped() == 0);
+        }
+    }
+
+    private static long counter(String namespace, String link, String name) throws Exception {
+        String file = "/sys/class/net/" + link + "/statistics/" + name;
+        return Long.parseLong(run("ip", "netns", "exec", namespace, "cat", file).strip());
     }
 
     private Service start(String config) throws IOException {
         return TestService.start(config.replace("LEFT", left)
+                .replace("BROKER", BROKER.bootstrapServers())
                 .replace("RIGHT", right)
                 .replace("SOCKET", "ringflux-tap-" + UUID.randomUUID()));
     }
@@ -100,6 +138,14 @@ final class TapPipelineIT {
         await().atMost(SOON)
                 .until(() -> service.ports().all().stream()
                         .allMatch(port -> port.link().status() == Status.UP));
+    }
+
+    private static void awaitCompleted(Service service, String pipeline) {
+        await().atMost(SOON)
+                .until(() -> Objects.requireNonNull(service.pipelines().find(pipeline))
+                                .state()
+                                .status()
+                        == PipelineState.Status.COMPLETED);
     }
 
     private static String run(String... command) throws Exception {
