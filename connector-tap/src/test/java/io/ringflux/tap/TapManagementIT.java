@@ -7,6 +7,8 @@ import io.ringflux.nativeio.Errno;
 import io.ringflux.nativeio.NativeIoException;
 import io.ringflux.nativeio.NetworkNamespace;
 import io.ringflux.testkit.LeakCheck;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +140,24 @@ class TapManagementIT {
                 .hasMessageContaining("opening network namespace ringflux-none");
 
         assertThat(namespace.run("ip", "-o", "link")).noneMatch(line -> line.contains("tap"));
+    }
+
+    @Test
+    void shouldSayWhereThereIsNoVhostNet() {
+        boolean present = Files.isWritable(Path.of("/dev/vhost-net"));
+
+        TapBackendDetails details =
+                open(TapClient.create().name("tap7")).details().backend();
+
+        assertThat(details.vhost()).isEqualTo(present);
+        if (!present) {
+            assertThat(details.reason()).contains("/dev/vhost-net");
+            assertFails(
+                    TapClient.create().name("tap8").backend(TapBackend.REQUIRE_VHOST),
+                    Errno.ENOENT,
+                    "load the module vhost_net");
+            assertThat(namespace.run("ip", "-o", "link")).noneMatch(line -> line.contains("tap8"));
+        }
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.ringflux.loop.RxMode;
 import io.ringflux.tap.vhost.RingSaboteur;
 import io.ringflux.testkit.LeakCheck;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -209,11 +211,40 @@ class TapVhostCases {
     }
 
     @Test
+    void shouldReceiveTheSameBytesByBothBackEnds() {
+        assertThat(answers(TapBackend.REQUIRE_VHOST)).isNotEmpty().containsExactlyElementsOf(answers(TapBackend.FD));
+    }
+
+    @Test
     void shouldAllocateNothingPerFrame() {
         double bytes = Double.parseDouble(
                 Shell.java(TapAllocationProbe.class, "-Dringflux.checks=false", "-Dnamespace=" + namespace.name())
                         .get(0));
 
         assertThat(bytes).isLessThan(0.5);
+    }
+
+    /** Answers to requests of many lengths, without the number that the kernel gives each packet. */
+    private List<byte[]> answers(TapBackend backend) {
+        TapPort port = lab.open(namespace, KernelEcho.client().backend(backend));
+        List<byte[]> answers = new ArrayList<>();
+        for (int bytes = 0; bytes <= 1472; bytes += 64) {
+            int payload = bytes;
+            CompletableFuture<byte[]> answer = port.receive()
+                    .filter(KernelEcho.answers())
+                    .next()
+                    .map(frame -> frame.copied().bytes())
+                    .toFuture();
+            port.send(Mono.fromSupplier(() -> KernelEcho.request(port, payload)))
+                    .block(SOON);
+            byte[] packet = Mono.fromFuture(answer).block(SOON);
+            for (int masked : new int[] {4, 5, 10, 11}) {
+                packet[masked] = 0;
+            }
+            answers.add(packet);
+        }
+        port.dispose();
+        port.onDispose().block(SOON);
+        return answers;
     }
 }

@@ -25,7 +25,10 @@ class VhostIT {
     private static final int CANNOT = 77;
     private static final Path DEVICE = Path.of("/dev/vhost-net");
     private static final List<String> CASES = List.of(
+            "vhost.VhostDeviceCases",
             "TapVhostCases",
+            "TapQueueIT#shouldGoOnAfterFramesOfEveryKind",
+            "TapQueueIT#shouldHearTheAnswerOnTheQueueThatAsked",
             "TapLoadIT#shouldComeAndGoAHundredTimesUnderTraffic",
             "TapLoadIT#shouldGoDownAndUpAHundredTimesUnderTraffic",
             "TapLoadIT#shouldLeaveNoInterfaceBehindWhenTheProcessIsKilled",
