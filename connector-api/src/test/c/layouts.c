@@ -84,6 +84,7 @@ static void sizes(void) {
     printf("const sizeof(sun_path) %zu\n", sizeof(((struct sockaddr_un *) 0)->sun_path));
     CONST(SYS_epoll_pwait2);
     CONST(SYS_gettid);
+    CONST(SYS_bpf);
 }
 
 static void files(void) {
@@ -151,6 +152,7 @@ static void events_and_sockets(void) {
     CONST(SOL_SOCKET);
     CONST(SOL_NETLINK);
     CONST(NETLINK_ROUTE);
+    CONST(NETLINK_GENERIC);
     CONST(NETLINK_EXT_ACK);
     CONST(SO_PASSCRED);
     CONST(SO_PEERCRED);
@@ -158,6 +160,7 @@ static void events_and_sockets(void) {
     CONST(SCM_RIGHTS);
     CONST(MSG_CTRUNC);
     CONST(MSG_TRUNC);
+    CONST(MSG_DONTWAIT);
     CONST(MSG_NOSIGNAL);
     CONST(MSG_CMSG_CLOEXEC);
 }
@@ -183,12 +186,15 @@ static void errors(void) {
     CONST(ENOSPC);
     CONST(EROFS);
     CONST(EPIPE);
+    CONST(ERANGE);
     CONST(ENOSYS);
     CONST(EBADFD);
     CONST(EMSGSIZE);
     CONST(EPROTOTYPE);
+    CONST(ENOPROTOOPT);
     CONST(EOPNOTSUPP);
     CONST(EADDRINUSE);
+    CONST(ENETDOWN);
     CONST(ECONNABORTED);
     CONST(ECONNRESET);
     CONST(ENOBUFS);

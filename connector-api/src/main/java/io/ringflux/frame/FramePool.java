@@ -118,6 +118,11 @@ public final class FramePool implements AutoCloseable {
         return count;
     }
 
+    /** Frames that are free; a snapshot. */
+    public int freeCount() {
+        return depth + shared.size();
+    }
+
     /** Receive time of the oldest frame in use, in nanoseconds since the epoch; {@link Long#MAX_VALUE} without one. */
     public long oldestTimestampNs() {
         long oldest = Long.MAX_VALUE;

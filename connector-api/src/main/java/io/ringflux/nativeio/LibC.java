@@ -69,6 +69,10 @@ final class LibC {
 
         long recvmsg(int fd, long header, int flags);
 
+        long send(int fd, long buffer, long size, int flags);
+
+        long recv(int fd, long buffer, long size, int flags);
+
         int getsockopt(int fd, int level, int name, long value, long length);
 
         int setsockopt(int fd, int level, int name, long value, int length);

@@ -56,7 +56,7 @@ public final class Mapping implements AutoCloseable {
         long hugePageBytes = FileStatus.hugePageBytes(fd);
         long mappedBytes = hugePageBytes == 0 ? length : HugePages.roundUp(length, hugePageBytes);
         int flags = Uapi.MAP_SHARED | populate(wanted);
-        return map(length, mappedBytes, flags, fd.value(), hugePageBytes != 0, action);
+        return map(length, mappedBytes, flags, fd.value(), 0, hugePageBytes != 0, action);
     }
 
     /**
@@ -69,11 +69,24 @@ public final class Mapping implements AutoCloseable {
         Set<Option> wanted = Set.of(options);
         int flags = Uapi.MAP_PRIVATE | Uapi.MAP_ANONYMOUS | populate(wanted);
         if (!wanted.contains(Option.HUGE_PAGES)) {
-            return map(length, length, flags, -1, false, "mapping " + length + " bytes of memory");
+            return map(length, length, flags, -1, 0, false, "mapping " + length + " bytes of memory");
         }
         long mappedBytes = HugePages.roundUp(length, HugePages.defaultBytes());
         String action = "mapping " + mappedBytes + " bytes of huge pages";
-        return map(length, mappedBytes, flags | Uapi.MAP_HUGETLB, -1, true, action);
+        return map(length, mappedBytes, flags | Uapi.MAP_HUGETLB, -1, 0, true, action);
+    }
+
+    /**
+     * Maps memory that the kernel keeps behind a descriptor other than a file's, for instance a ring of a socket; every
+     * page is there before the call returns. The descriptor may be closed afterwards.
+     *
+     * @param offset by which the descriptor's driver tells its pieces apart
+     * @param length in bytes, 1 or more
+     */
+    static Mapping ofKernel(Fd fd, long offset, long length) {
+        requirePositive(length);
+        String action = "mapping " + length + " bytes of kernel memory at offset " + offset + " of " + fd;
+        return map(length, length, Uapi.MAP_SHARED | Uapi.MAP_POPULATE, fd.value(), offset, false, action);
     }
 
     /** How many mappings are open, for leak checks. */
@@ -130,8 +143,9 @@ public final class Mapping implements AutoCloseable {
         }
     }
 
-    private static Mapping map(long length, long mappedBytes, int flags, int fd, boolean hugePages, String action) {
-        long result = Posix.mmap(mappedBytes, flags, fd);
+    private static Mapping map(
+            long length, long mappedBytes, int flags, int fd, long offset, boolean hugePages, String action) {
+        long result = Posix.mmap(mappedBytes, flags, fd, offset);
         if (result < 0) {
             int errno = (int) -result;
             String hint = errno == Errno.ENOMEM && hugePages ? HugePages.HINT : ErrnoHint.of("mmap", errno);

@@ -4,8 +4,9 @@ import io.ringflux.nativeio.layout.SockaddrNlLayout;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A socket to the kernel's routing tables (rtnetlink), of the network namespace that the opening thread is in. Never
- * blocks, and is closed on exec. Owns its descriptor; used by one thread. Failed requests are explained in words.
+ * A socket to the kernel's routing tables (rtnetlink) or its generic families, of the network namespace that the
+ * opening thread is in. Never blocks, and is closed on exec. Owns its descriptor; used by one thread. Failed requests
+ * are explained in words.
  */
 public final class NetlinkSocket implements AutoCloseable {
     private static final int TYPE = Uapi.SOCK_RAW | Uapi.SOCK_NONBLOCK | Uapi.SOCK_CLOEXEC;
@@ -23,7 +24,16 @@ public final class NetlinkSocket implements AutoCloseable {
      * @param groups bit mask of the {@code RTMGRP_} groups to hear of; 0 for requests only
      */
     public static NetlinkSocket open(int groups) {
-        int result = SocketCalls.socket(Uapi.AF_NETLINK, TYPE, Uapi.NETLINK_ROUTE);
+        return open(Uapi.NETLINK_ROUTE, groups);
+    }
+
+    /** Opens one to the kernel's generic netlink families, for requests only. */
+    public static NetlinkSocket openGeneric() {
+        return open(Uapi.NETLINK_GENERIC, 0);
+    }
+
+    private static NetlinkSocket open(int protocol, int groups) {
+        int result = SocketCalls.socket(Uapi.AF_NETLINK, TYPE, protocol);
         if (result < 0) {
             throw NativeIoException.of("socket", -result, ACTION);
         }

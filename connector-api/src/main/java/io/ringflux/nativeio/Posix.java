@@ -21,6 +21,7 @@ final class Posix {
     private static final Runtime RUNTIME = Runtime.getSystemRuntime();
     private static final int PID = (int) ProcessHandle.current().pid();
     private static final int GETTID = Abi.current().gettidNumber();
+    private static final int BPF = Abi.current().bpfNumber();
 
     private Posix() {}
 
@@ -110,8 +111,8 @@ final class Posix {
     }
 
     /** The address of the mapping, or {@code -errno}. */
-    static long mmap(long length, int flags, int fd) {
-        return checked(SIX_ARGUMENTS.mmap(0, length, Uapi.PROT_READ | Uapi.PROT_WRITE, flags, fd, 0));
+    static long mmap(long length, int flags, int fd, long offset) {
+        return checked(SIX_ARGUMENTS.mmap(0, length, Uapi.PROT_READ | Uapi.PROT_WRITE, flags, fd, offset));
     }
 
     static int munmap(long address, long length) {
@@ -182,6 +183,15 @@ final class Posix {
 
     static int gettid() {
         return (int) checked(SIX_ARGUMENTS.syscall(GETTID, 0, 0, 0, 0, 0));
+    }
+
+    static int bpf(int command, UnsafeBuffer attributes) {
+        try {
+            return (int) checked(
+                    SIX_ARGUMENTS.syscall(BPF, command, attributes.addressOffset(), attributes.capacity(), 0, 0));
+        } finally {
+            Reference.reachabilityFence(attributes);
+        }
     }
 
     /** The result, or {@code -errno} in place of -1; to be called before any other native call of this thread. */

@@ -68,11 +68,25 @@ final class SocketCalls {
         }
     }
 
+    /** No bytes, and no waiting: for sockets that take a call as a sign. */
+    static int sendNothing(int fd) {
+        return (int) Posix.checked(Posix.LIBC.send(fd, 0, 0, Uapi.MSG_DONTWAIT));
+    }
+
+    /** As {@link #sendNothing}, in the other direction. */
+    static int receiveNothing(int fd) {
+        return (int) Posix.checked(Posix.LIBC.recv(fd, 0, 0, Uapi.MSG_DONTWAIT));
+    }
+
     static int getsockopt(int fd, int name, UnsafeBuffer value, UnsafeBuffer length) {
+        return getsockopt(fd, Uapi.SOL_SOCKET, name, value, length);
+    }
+
+    static int getsockopt(int fd, int level, int name, UnsafeBuffer value, UnsafeBuffer length) {
         try {
-            return Posix.checked(
-                    Posix.LIBC.getsockopt(fd, Uapi.SOL_SOCKET, name, value.addressOffset(), length.addressOffset()));
+            return Posix.checked(Posix.LIBC.getsockopt(fd, level, name, value.addressOffset(), length.addressOffset()));
         } finally {
+            Reference.reachabilityFence(value);
             Reference.reachabilityFence(length);
         }
     }

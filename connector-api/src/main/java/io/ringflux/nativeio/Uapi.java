@@ -67,6 +67,7 @@ final class Uapi {
     static final int SOL_SOCKET = 1;
     static final int SOL_NETLINK = 270;
     static final int NETLINK_ROUTE = 0;
+    static final int NETLINK_GENERIC = 16;
     static final int NETLINK_EXT_ACK = 11;
     static final int SO_PASSCRED = 16;
     static final int SO_PEERCRED = 17;
@@ -74,6 +75,7 @@ final class Uapi {
     static final int SCM_RIGHTS = 1;
     static final int MSG_CTRUNC = 8;
     static final int MSG_TRUNC = 0x20;
+    static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
     static final int MSG_CMSG_CLOEXEC = 0x40000000;
 

@@ -61,6 +61,7 @@ class LayoutTest {
                 .containsEntry("sizeof epoll_event", (long) abi.epollEventBytes())
                 .containsEntry("offsetof epoll_event.data", (long) abi.epollDataOffset())
                 .containsEntry("const SYS_gettid", (long) abi.gettidNumber())
+                .containsEntry("const SYS_bpf", (long) abi.bpfNumber())
                 .containsEntry("const SYS_epoll_pwait2", (long) Abi.SYS_EPOLL_PWAIT2);
     }
 

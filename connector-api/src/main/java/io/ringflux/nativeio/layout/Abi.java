@@ -9,8 +9,8 @@ import java.util.Locale;
  * <p>Source: {@code asm/unistd_64.h} (x86-64), {@code asm-generic/unistd.h} (aarch64), {@code linux/eventpoll.h}.
  */
 public enum Abi {
-    X86_64(12, 4, 186),
-    AARCH64(16, 8, 178);
+    X86_64(12, 4, 186, 321),
+    AARCH64(16, 8, 178, 280);
 
     /** {@code SYS_epoll_pwait2}, the same number everywhere since it is newer than the common table. */
     public static final int SYS_EPOLL_PWAIT2 = 441;
@@ -18,11 +18,13 @@ public enum Abi {
     private final int epollEventBytes;
     private final int epollDataOffset;
     private final int gettidNumber;
+    private final int bpfNumber;
 
-    Abi(int epollEventBytes, int epollDataOffset, int gettidNumber) {
+    Abi(int epollEventBytes, int epollDataOffset, int gettidNumber, int bpfNumber) {
         this.epollEventBytes = epollEventBytes;
         this.epollDataOffset = epollDataOffset;
         this.gettidNumber = gettidNumber;
+        this.bpfNumber = bpfNumber;
     }
 
     /**
@@ -58,5 +60,10 @@ public enum Abi {
     /** {@code SYS_gettid}. */
     public int gettidNumber() {
         return gettidNumber;
+    }
+
+    /** {@code SYS_bpf}. */
+    public int bpfNumber() {
+        return bpfNumber;
     }
 }
