@@ -1,0 +1,127 @@
+package io.ringflux.afxdp.session;
+
+import io.ringflux.afxdp.AfXdpConfig;
+import io.ringflux.afxdp.AfXdpException;
+import io.ringflux.afxdp.AfXdpException.Reason;
+import io.ringflux.afxdp.device.NetworkInterface;
+import io.ringflux.afxdp.program.Attachment;
+import io.ringflux.afxdp.program.ProgramSpec;
+import io.ringflux.afxdp.program.XdpFilter;
+import io.ringflux.afxdp.socket.XskSocket;
+import io.ringflux.afxdp.socket.XskSpec;
+import io.ringflux.afxdp.umem.Umem;
+import io.ringflux.afxdp.umem.UmemShape;
+import io.ringflux.nativeio.NetworkNamespace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what a port needs in the kernel, in the interface's network namespace, or nothing at all. Blocks. */
+final class Provisioner {
+
+    /** An Ethernet header with one VLAN tag. */
+    private static final int HEADER_BYTES = 18;
+
+    private static final int FILL_FACTOR = 2;
+
+    private final AfXdpConfig config;
+
+    Provisioner(AfXdpConfig config) {
+        this.config = config;
+    }
+
+    Provisioned provision() {
+        String namespace = config.namespace();
+        if (namespace == null) {
+            return provisionHere();
+        }
+        try (NetworkNamespace entered = NetworkNamespace.of(namespace)) {
+            return entered.call(this::provisionHere);
+        }
+    }
+
+    private Provisioned provisionHere() {
+        requireChoice();
+        NetworkInterface device = NetworkInterface.of(config.interfaceName());
+        int queues = queues(device);
+        UmemShape shape = new UmemShape(
+                config.chunkBytes(), config.headroom(), config.unaligned(), config.txMetadata(), config.hugePages());
+        int[] areas = new int[queues + 1];
+        Arrays.fill(areas, config.rxFrames());
+        areas[queues] = config.txFrames();
+        Umem umem = Umem.create(shape, areas);
+        List<XskSocket> sockets = new ArrayList<>();
+        try {
+            XskSpec spec = spec(device, shape);
+            for (int i = 0; i < queues; i++) {
+                XskSocket first = sockets.isEmpty() ? null : sockets.get(0);
+                sockets.add(XskSocket.open(spec, config.firstQueue() + i, umem, first));
+            }
+            boolean multiBuffer = sockets.get(0).options().multiBuffer();
+            Attachment attachment = attach(device, multiBuffer);
+            NetworkInterface present = NetworkInterface.of(config.interfaceName());
+            return new Provisioned(present, umem, sockets, attachment);
+        } catch (RuntimeException e) {
+            sockets.forEach(XskSocket::close);
+            umem.close();
+            throw e;
+        }
+    }
+
+    private XskSpec spec(NetworkInterface device, UmemShape shape) {
+        Boolean wanted = config.multiBuffer();
+        boolean needed = device.mtu() + HEADER_BYTES > shape.frameBytes();
+        return new XskSpec(
+                device.name(),
+                device.index(),
+                config.ringSize(),
+                FILL_FACTOR * config.ringSize(),
+                config.copyMode(),
+                wanted == null ? needed : wanted,
+                config.busyPollBudget(),
+                config.patience().toNanos());
+    }
+
+    private @Nullable Attachment attach(NetworkInterface device, boolean multiBuffer) {
+        if (!config.program()) {
+            return null;
+        }
+        XdpFilter filter = config.filter();
+        String pinnedMap = config.pinnedMap();
+        ProgramSpec spec = new ProgramSpec(
+                device.name(),
+                device.index(),
+                Math.max(device.queues(), config.firstQueue() + config.queues()),
+                filter == null ? XdpFilter.everything() : filter,
+                config.mode(),
+                multiBuffer,
+                config.rxTimestamps(),
+                config.pinDirectory());
+        return pinnedMap != null
+                ? Attachment.ofMap(pinnedMap, spec)
+                : Attachment.attach(
+                        spec, () -> NetworkInterface.of(device.name()).programId());
+    }
+
+    private int queues(NetworkInterface device) {
+        int first = config.firstQueue();
+        int count = config.queues() == AfXdpConfig.ALL ? device.queues() - first : config.queues();
+        if (count < 1 || first + count > device.queues()) {
+            throw new AfXdpException(
+                    Reason.NO_QUEUE,
+                    "interface " + device.name() + " has queues 0.." + (device.queues() - 1) + ", not " + first + ".."
+                            + (first + Math.max(1, count) - 1) + "; see ethtool -l, and -L to have more",
+                    null);
+        }
+        return count;
+    }
+
+    /** Nobody shall cut a machine off its network by forgetting a line. */
+    private void requireChoice() {
+        if (config.program() && config.filter() == null && config.pinnedMap() == null) {
+            throw new IllegalStateException("which frames shall the port on " + config.interfaceName()
+                    + " receive? Say filter(\"udp port 53\") or its like, everything(), or sendOnly()");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.ringflux.afxdp.socket;
+
+import io.ringflux.afxdp.umem.Umem;
+import io.ringflux.frame.Frame;
+import io.ringflux.ring.ConsumerRing;
+import org.agrona.UnsafeApi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was given to the kernel to send, by chunk: a frame has one reference for each descriptor, and loses one with
+ * each completion, in whatever order these come. On the queue's thread.
+ */
+final class SentFrames implements AutoCloseable {
+
+    private final RingMemory memory;
+    private final ConsumerRing ring;
+    private final Umem umem;
+    private final @Nullable Frame[] heads;
+    private final int[] references;
+    private int count;
+    private int frameCount;
+
+    SentFrames(RingMemory memory, Umem umem) {
+        this.memory = memory;
+        this.ring = memory.consuming();
+        this.umem = umem;
+        this.heads = new Frame[umem.chunkCount()];
+        this.references = new int[heads.length];
+    }
+
+    /** Descriptors that are not completed. */
+    int count() {
+        return count;
+    }
+
+    /** Chunks that are referred to by those. */
+    int frameCount() {
+        return frameCount;
+    }
+
+    /** A descriptor with that offset holds a reference of {@code head}. */
+    void add(long offset, Frame head) {
+        int chunk = (int) umem.chunkOf(offset);
+        heads[chunk] = head;
+        frameCount += references[chunk]++ == 0 ? 1 : 0;
+        count++;
+    }
+
+    /**
+     * Releases what was sent.
+     *
+     * @return false when the kernel says so of what it was not given
+     */
+    boolean reclaim() {
+        int done = ring.peek(memory.size());
+        if (done <= 0) {
+            return done == 0;
+        }
+        for (int i = 0; i < done; i++) {
+            long chunk = umem.chunkOf(UnsafeApi.getLong(memory.address(ring.index(i))));
+            if (chunk < 0 || chunk >= heads.length || references[(int) chunk] == 0) {
+                return false;
+            }
+            release((int) chunk);
+        }
+        ring.release(done);
+        return true;
+    }
+
+    /** Releases all; the kernel must not use the memory any more. */
+    @Override
+    public void close() {
+        for (int chunk = 0; chunk < heads.length; chunk++) {
+            while (references[chunk] > 0) {
+                release(chunk);
+            }
+        }
+    }
+
+    private void release(int chunk) {
+        Frame head = heads[chunk];
+        count--;
+        if (--references[chunk] == 0) {
+            frameCount--;
+            heads[chunk] = null;
+        }
+        if (head != null) {
+            head.release();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.ringflux.afxdp.socket;
+
+import io.ringflux.afxdp.umem.Umem;
+import io.ringflux.frame.Frame;
+import io.ringflux.frame.Offload;
+import org.agrona.UnsafeApi;
+
+/**
+ * What a frame to send leaves to others: its checksum, which the kernel completes where it takes requests, and this
+ * class where it does not.
+ */
+final class TxRequests {
+
+    private static final int REFUSED = -1;
+    private static final int CHECKSUM_BYTES = Short.BYTES;
+
+    private final boolean metadata;
+    private final Umem umem;
+
+    TxRequests(boolean metadata, Umem umem) {
+        this.metadata = metadata;
+        this.umem = umem;
+    }
+
+    /**
+     * Prepares a frame that lies in the socket's memory.
+     *
+     * @return options of its first descriptor, or a negative number when the frame cannot be sent
+     */
+    int prepare(Frame frame) {
+        long offload = Offload.of(frame);
+        if (offload == Offload.NONE) {
+            return 0;
+        }
+        int start = Offload.checksumStart(offload);
+        int offset = Offload.checksumOffset(offload);
+        int length = frame.length();
+        if (Offload.gsoType(offload) != Offload.GSO_NONE || start + offset + CHECKSUM_BYTES > length) {
+            return REFUSED;
+        }
+        long address = frame.address();
+        if (metadata && (address - umem.base()) % umem.stride() >= TxMetadataLayout.SIZE) {
+            TxMetadataLayout.put(address - TxMetadataLayout.SIZE, XskUapi.XDP_TXMD_FLAGS_CHECKSUM, start, offset);
+            return XskUapi.XDP_TX_METADATA;
+        }
+        if (frame.next() != null) {
+            return REFUSED;
+        }
+        Offload.set(frame, Offload.NONE);
+        return complete(address, start, offset, length);
+    }
+
+    private static int complete(long address, int start, int offset, int length) {
+        long sum = 0;
+        for (int at = start; at < length; at++) {
+            int value = UnsafeApi.getByte(address + at) & 0xff;
+            sum += (at - start) % 2 == 0 ? value << Byte.SIZE : value;
+        }
+        while (sum >>> Short.SIZE != 0) {
+            sum = (sum & 0xffff) + (sum >>> Short.SIZE);
+        }
+        int checksum = ~(int) sum & 0xffff;
+        int field = checksum == 0 ? 0xffff : checksum;
+        UnsafeApi.putByte(address + start + offset, (byte) (field >>> Byte.SIZE));
+        UnsafeApi.putByte(address + start + offset + 1, (byte) field);
+        return 0;
+    }
+}

@@ -1,0 +1,284 @@
+package io.ringflux.afxdp.socket;
+
+import io.ringflux.afxdp.umem.UmemArea;
+import io.ringflux.frame.ChunkLender;
+import io.ringflux.frame.Frame;
+import io.ringflux.frame.FrameBatch;
+import io.ringflux.nativeio.Fd;
+import io.ringflux.queue.QueueCounters;
+import io.ringflux.queue.QueueFault;
+import io.ringflux.queue.RxQueue;
+import io.ringflux.ring.ConsumerRing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives by a receive ring, and supplies the fill ring. Frames are lent in the chunks that the kernel filled; one
+ * that is taken stays there, and another chunk takes its place.
+ *
+ * <p>A frame that was taken although it was not handled counts as handled, with all before it.
+ *
+ * <p>Errors: a descriptor is read once and checked before it is used: its chunk is with the kernel, its bytes are
+ * inside that chunk, a chain has an end. A breach makes the queue useless.
+ */
+public final class XskRxQueue implements RxQueue {
+
+    /** Segments of a chain at most: what an skb has, and a few for drivers. */
+    private static final int MAX_SEGMENTS = 32;
+
+    private static final int CHAINED_CAPACITY = 4 * MAX_BURST;
+
+    private final XskCalls calls;
+    private final RingMemory memory;
+    private final ConsumerRing ring;
+    private final UmemArea area;
+    private final ChunkLender lender;
+    private final FillLevel fill;
+    private final ReceiveClock clock;
+    private final boolean multiBuffer;
+    private final boolean busyPoll;
+    private final boolean unaligned;
+    private final long base;
+    private final int[] chunks;
+    private final int[] slotEnds = new int[MAX_BURST];
+    private final long[] byteEnds = new long[MAX_BURST];
+    private final QueueCounters counters = new QueueCounters();
+    private volatile long lostInKernel;
+    private long countedLost;
+
+    XskRxQueue(
+            XskCalls calls, XskRings rings, XskOptions options, UmemArea area, ChunkLender lender, ReceiveClock clock) {
+        this.calls = calls;
+        this.memory = rings.rx();
+        this.ring = memory.consuming();
+        this.area = area;
+        this.lender = lender;
+        this.clock = clock;
+        this.multiBuffer = options.multiBuffer();
+        this.busyPoll = options.busyPoll().equals("on");
+        this.unaligned = area.umem().shape().unaligned();
+        this.base = area.umem().base();
+        this.chunks = new int[lender.capacity()];
+        this.fill = new FillLevel(rings.fill(), area, lender, calls, options.needWakeup());
+        calls.retain();
+        calls.whenClosed(lender::close);
+        fill.supply();
+    }
+
+    /** The queue of a socket; its frames are those of the area. */
+    public static XskRxQueue of(XskSocket socket, UmemArea area, int port, int queue, boolean stamped) {
+        boolean multiBuffer = socket.options().multiBuffer();
+        int capacity = multiBuffer ? CHAINED_CAPACITY : MAX_BURST;
+        ChunkLender lender = new ChunkLender(area.pool(), capacity, port, queue);
+        return new XskRxQueue(socket, socket.rings(), socket.options(), area, lender, new ReceiveClock(stamped));
+    }
+
+    @Override
+    public int peek(int limit) {
+        int most = Math.min(limit, MAX_BURST);
+        int available = ring.peek(multiBuffer ? memory.size() : most);
+        if (available <= 0) {
+            return available == 0 ? idle() : fault(QueueFault.BAD_CURSOR.code());
+        }
+        int lendable = Math.min(available, fill.lendable());
+        if (lendable == 0) {
+            counters.addStarved();
+            return 0;
+        }
+        lender.begin();
+        clock.beginBurst();
+        long bytes = 0;
+        int frames = 0;
+        int slot = 0;
+        while (slot < lendable && frames < most) {
+            long descriptor = memory.descriptor(ring.index(slot));
+            int length = DescriptorLayout.len(descriptor);
+            long start = start(DescriptorLayout.addr(descriptor));
+            int chunk = chunkAt(start, length);
+            int used = 1;
+            if (chunk < 0 || DescriptorLayout.options(descriptor) != 0) {
+                used = lendChain(slot, lendable, lendable == available);
+                if (used <= 0) {
+                    if (frames == 0) {
+                        lender.reclaim();
+                        return used == 0 ? 0 : fault(used);
+                    }
+                    break;
+                }
+                length = lender.batch().get(frames).totalLength();
+            } else if (lender.lend(chunk, base + start, length, clock.timestampNs(base + start)) == null) {
+                break;
+            } else {
+                chunks[slot] = chunk;
+            }
+            slot += used;
+            bytes += length;
+            slotEnds[frames] = slot;
+            byteEnds[frames++] = bytes;
+        }
+        if (frames == 0) {
+            lender.reclaim();
+        }
+        return frames;
+    }
+
+    @Override
+    public FrameBatch burst() {
+        return lender.batch();
+    }
+
+    @Override
+    public void release(int count) {
+        int slots = count == 0 ? 0 : slotEnds[count - 1];
+        int taken = lender.reclaim();
+        int handled = count;
+        while (slots < taken) {
+            slots = slotEnds[handled++];
+        }
+        if (handled > count) {
+            counters.addDropped(handled - count);
+        }
+        for (int i = 0; i < slots; i++) {
+            fill.takeBack(chunks[i]);
+        }
+        if (slots > 0) {
+            ring.release(slots);
+            fill.supply();
+            counters.addBurst(count, count == 0 ? 0 : byteEnds[count - 1]);
+        }
+        countLost();
+    }
+
+    @Override
+    public int size() {
+        return memory.size();
+    }
+
+    @Override
+    public boolean isReady() {
+        return ring.isReady();
+    }
+
+    @Override
+    public boolean arm() {
+        return isReady();
+    }
+
+    @Override
+    public void disarm() {
+        // The kernel signals every burst to those who wait; there is nothing to say to it.
+    }
+
+    @Override
+    public Fd wakeupFd() {
+        return calls.fd();
+    }
+
+    @Override
+    public QueueCounters counters() {
+        return counters;
+    }
+
+    /** Chunks that are with the kernel, in its ring, or on loan; on the queue's thread. */
+    public int awayCount() {
+        return lender.awayCount();
+    }
+
+    /** Tells how many frames the kernel has lost so far; any one thread. */
+    public void lostInKernel(long total) {
+        lostInKernel = total;
+    }
+
+    @Override
+    public void close() {
+        countLost();
+        calls.release();
+    }
+
+    private int idle() {
+        fill.supply();
+        if (busyPoll) {
+            calls.kickReceive();
+        }
+        countLost();
+        return 0;
+    }
+
+    /**
+     * Lends a frame of several segments, or finds out what is wrong with it.
+     *
+     * @param all whether {@code to} is the end of what is there, and not of what may be lent
+     * @return slots used; 0 when the rest is still to come; or the code of a fault
+     */
+    private int lendChain(int from, int to, boolean all) {
+        Frame head = null;
+        @Nullable Frame last = null;
+        for (int slot = from; slot < to; slot++) {
+            long descriptor = memory.descriptor(ring.index(slot));
+            int options = DescriptorLayout.options(descriptor);
+            int length = DescriptorLayout.len(descriptor);
+            long start = start(DescriptorLayout.addr(descriptor));
+            int chunk = chunkAt(start, length);
+            if (chunk < 0) {
+                return abandon(head, chunk);
+            }
+            if ((options & ~XskUapi.XDP_PKT_CONTD) != 0 || slot - from == MAX_SEGMENTS) {
+                return abandon(head, QueueFault.BAD_CHAIN.code());
+            }
+            last = last == null
+                    ? lender.lend(chunk, base + start, length, clock.timestampNs(base + start))
+                    : lender.lendSegment(last, chunk, base + start, length, 0);
+            if (last == null) {
+                return abandon(head, 0);
+            }
+            head = head == null ? last : head;
+            chunks[slot] = chunk;
+            if (options == 0) {
+                return slot + 1 - from;
+            }
+        }
+        return abandon(head, all && to - from == memory.size() ? QueueFault.BAD_CHAIN.code() : 0);
+    }
+
+    private int abandon(@Nullable Frame head, int code) {
+        if (head != null) {
+            lender.abandon(head);
+        }
+        return code;
+    }
+
+    /** Offset in the memory of a frame's first byte. */
+    private long start(long address) {
+        return unaligned
+                ? (address & ((1L << XskUapi.XSK_UNALIGNED_BUF_OFFSET_SHIFT) - 1))
+                        + (address >>> XskUapi.XSK_UNALIGNED_BUF_OFFSET_SHIFT)
+                : address;
+    }
+
+    /** The chunk that has these bytes and is with the kernel, or the code of a fault. */
+    private int chunkAt(long start, int length) {
+        int chunk = area.chunkAt(start);
+        if (chunk < 0 || !fill.isGiven(chunk)) {
+            return QueueFault.BAD_REGION.code();
+        }
+        if (length <= 0) {
+            return QueueFault.BAD_LENGTH.code();
+        }
+        int stride = area.umem().stride();
+        return start + length > area.chunkOffset(chunk) + stride || length > stride
+                ? QueueFault.BAD_BOUNDS.code()
+                : chunk;
+    }
+
+    private void countLost() {
+        long lost = lostInKernel;
+        if (lost > countedLost) {
+            counters.addDropped(lost - countedLost);
+            countedLost = lost;
+        }
+    }
+
+    private int fault(int code) {
+        counters.addFault();
+        return code;
+    }
+}

@@ -1,0 +1,25 @@
+package io.ringflux.afxdp.socket;
+
+import io.ringflux.afxdp.CopyMode;
+
+/**
+ * What a socket shall be.
+ *
+ * @param interfaceName what the interface is called
+ * @param interfaceIndex its number in the calling thread's network namespace
+ * @param ringSize entries of the receive, transmit and completion rings
+ * @param fillSize entries of the fill ring
+ * @param copyMode whether the kernel copies
+ * @param multiBuffer whether frames may have several buffers
+ * @param busyPollBudget frames that each call may handle in the driver itself; 0 leaves that to interrupts
+ * @param patienceNs how long to wait for a queue that is still in use
+ */
+public record XskSpec(
+        String interfaceName,
+        int interfaceIndex,
+        int ringSize,
+        int fillSize,
+        CopyMode copyMode,
+        boolean multiBuffer,
+        int busyPollBudget,
+        long patienceNs) {}
