@@ -33,12 +33,15 @@ public final class XskTxQueue implements TxQueue {
     private final Umem umem;
     private final FramePool pool;
     private final boolean multiBuffer;
+    private final int leastBytes;
     private final QueueCounters counters = new QueueCounters();
     private int pending;
     private int frames;
     private long bytes;
 
-    XskTxQueue(XskCalls calls, XskRings rings, XskOptions options, UmemArea area, SocketLoss loss) {
+    XskTxQueue(
+            XskCalls calls, XskRings rings, XskOptions options, UmemArea area, int leastBytes, SocketLoss loss) {
+        this.leastBytes = leastBytes;
         this.calls = calls;
         this.memory = rings.tx();
         this.ring = memory.producing();
@@ -54,7 +57,7 @@ public final class XskTxQueue implements TxQueue {
 
     /** The queue of a socket; frames from elsewhere are copied into chunks of that area. */
     public static XskTxQueue of(XskSocket socket, UmemArea area, SocketLoss loss) {
-        return new XskTxQueue(socket, socket.rings(), socket.options(), area, loss);
+        return new XskTxQueue(socket, socket.rings(), socket.options(), area, LEAST_BYTES, loss);
     }
 
     @Override
@@ -86,7 +89,7 @@ public final class XskTxQueue implements TxQueue {
         }
         int length = frame.length();
         int options = requests.prepare(frame);
-        if (length < LEAST_BYTES || options < 0) {
+        if (length < leastBytes || options < 0) {
             return dropped();
         }
         frame.retain(); // ends a loan first, which may move the bytes
@@ -139,7 +142,7 @@ public final class XskTxQueue implements TxQueue {
             inside &= umem.holds(segment);
         }
         int total = frame.totalLength();
-        if (total < LEAST_BYTES) {
+        if (total < leastBytes) {
             return dropped();
         }
         boolean referred = inside && frame.length() > 0 && segments <= (multiBuffer ? MAX_SEGMENTS : 1);
