@@ -152,7 +152,12 @@ static void open_socket(int ifindex) {
     __atomic_store_n(fill.producer, position, __ATOMIC_RELEASE);
     struct sockaddr_xdp address = {.sxdp_family = AF_XDP, .sxdp_ifindex = ifindex,
                                    .sxdp_flags = XDP_COPY | XDP_USE_NEED_WAKEUP | XDP_USE_SG};
-    check(bind(sock, (struct sockaddr *) &address, sizeof(address)), "bind");
+    int result = bind(sock, (struct sockaddr *) &address, sizeof(address));
+    for (int i = 0; i < 100 && result < 0 && errno == EBUSY; i++) { /* the one before is on its way out */
+        usleep(20000);
+        result = bind(sock, (struct sockaddr *) &address, sizeof(address));
+    }
+    check(result, "bind");
 }
 
 static double now(void) {

@@ -82,6 +82,7 @@ class PackageDirectionTest {
                 "io.ringflux.(*)..",
                 "io.ringflux.memif.(*)..",
                 "io.ringflux.tap.(*)..",
+                "io.ringflux.afxdp.(*)..",
                 "io.ringflux.service.(*).."
             })
     void shouldBeFreeOfCyclesWhenSlicedBy(String packages) {

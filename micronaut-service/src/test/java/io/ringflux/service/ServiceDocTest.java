@@ -88,6 +88,14 @@ final class ServiceDocTest {
     }
 
     @Test
+    void shouldNameExactlyThePropertiesOfAnAfXdpPort() throws IOException {
+        Set<String> known = expected("ringflux: {ports: {p: {type: afxdp, interface: a, filter: arp, odd: 1}}}");
+        known.remove("type");
+
+        assertThat(documented("type: afxdp")).isEqualTo(known);
+    }
+
+    @Test
     void shouldShowTheMetricsThatItNames() throws Exception {
         try (Service service = TestService.start("""
                 ringflux:

@@ -27,7 +27,8 @@ final class FillLevel {
     private final boolean[] given;
     private int emptyCount;
 
-    FillLevel(RingMemory memory, UmemArea area, ChunkLender lender, XskCalls calls, boolean needWakeup) {
+    /** @param wanted chunks that the kernel shall have, if there are so many */
+    FillLevel(RingMemory memory, int wanted, UmemArea area, ChunkLender lender, XskCalls calls, boolean needWakeup) {
         this.memory = memory;
         this.ring = memory.producing();
         this.area = area;
@@ -35,7 +36,7 @@ final class FillLevel {
         this.calls = calls;
         this.needWakeup = needWakeup;
         int chunks = area.pool().chunkCount();
-        this.target = Math.min(memory.size(), chunks);
+        this.target = Math.min(wanted, chunks);
         this.reserve = Math.min(RESERVE, Math.max(1, chunks / 4));
         this.empty = new int[chunks];
         this.given = new boolean[chunks];

@@ -58,7 +58,9 @@ public final class XskRxQueue implements RxQueue {
         this.unaligned = area.umem().shape().unaligned();
         this.base = area.umem().base();
         this.chunks = new int[lender.capacity()];
-        this.fill = new FillLevel(rings.fill(), area, lender, calls, options.needWakeup());
+        // Copying, the kernel takes a chunk when it has a frame for the ring: more than that holds, it never needs.
+        int wanted = options.zeroCopy() ? rings.fill().size() : memory.size();
+        this.fill = new FillLevel(rings.fill(), wanted, area, lender, calls, options.needWakeup());
         calls.retain();
         calls.whenClosed(lender::close);
         fill.supply();

@@ -39,8 +39,7 @@ public final class XskTxQueue implements TxQueue {
     private int frames;
     private long bytes;
 
-    XskTxQueue(
-            XskCalls calls, XskRings rings, XskOptions options, UmemArea area, int leastBytes, SocketLoss loss) {
+    XskTxQueue(XskCalls calls, XskRings rings, XskOptions options, UmemArea area, int leastBytes, SocketLoss loss) {
         this.leastBytes = leastBytes;
         this.calls = calls;
         this.memory = rings.tx();

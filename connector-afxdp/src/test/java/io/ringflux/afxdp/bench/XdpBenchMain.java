@@ -17,10 +17,10 @@ import reactor.core.publisher.Flux;
  */
 final class XdpBenchMain {
     private static final int CHUNK_BYTES = 4096;
-    private static final int FRAMES = 2048;
+    private static final int CHUNKS = 2048;
 
     private final AfXdpPort port;
-    private final Frame[] frames = new Frame[FRAMES];
+    private Frame[] frames = new Frame[0];
     private int next;
     private long received;
 
@@ -34,10 +34,10 @@ final class XdpBenchMain {
                 .queues(0, 1)
                 .chunkBytes(CHUNK_BYTES)
                 .multiBuffer(true)
+                .frames(8192, 8192)
                 .rxMode(RxMode.POLLING)
                 .loops(PollerGroup.create("bench", 1));
-        AfXdpPort port =
-                (action.startsWith("tx") ? client.sendOnly() : client.everything()).connectNow();
+        AfXdpPort port = (action.startsWith("tx") ? client.sendOnly() : client.everything()).connectNow();
         XdpBenchMain bench = new XdpBenchMain(port);
         Disposable run = bench.start(action, Integer.parseInt(arguments[3]));
         boolean counted = !action.startsWith("tx");
@@ -67,7 +67,7 @@ final class XdpBenchMain {
             }
             case "tx-flux" -> {
                 allocate(length);
-                yield port.send(Flux.generate(sink -> sink.next(frames[next++ & (FRAMES - 1)].retain())))
+                yield port.send(Flux.generate(sink -> sink.next(frames[next++ % frames.length].retain())))
                         .subscribe();
             }
             default -> throw new IllegalArgumentException("what is " + action + "?");
@@ -75,15 +75,16 @@ final class XdpBenchMain {
     }
 
     private void allocate(int length) {
-        for (int i = 0; i < FRAMES; i++) {
+        frames = new Frame[CHUNKS / (1 + (length - 1) / (CHUNK_BYTES - 256))]; // as much memory as in C
+        for (int i = 0; i < frames.length; i++) {
             frames[i] = Objects.requireNonNull(port.allocate(length));
         }
     }
 
     private int fill(TxQueue queue) {
         int submitted = 0;
-        while (submitted < 64 && queue.submit(frames[next & (FRAMES - 1)]) > 0) {
-            next++;
+        while (submitted < 64 && queue.submit(frames[next]) > 0) {
+            next = next + 1 == frames.length ? 0 : next + 1;
             submitted++;
         }
         return submitted;

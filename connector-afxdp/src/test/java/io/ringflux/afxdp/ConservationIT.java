@@ -1,0 +1,148 @@
+package io.ringflux.afxdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringflux.afxdp.program.LiveFrames;
+import io.ringflux.frame.Frame;
+import io.ringflux.testkit.LeakCheck;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+
+/**
+ * Frames are neither lost nor doubled inside a port, whatever its subscriber does, while the kernel sends live frames.
+ */
+@LeakCheck
+class ConservationIT {
+    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final int COUNT = 1_000_000;
+
+    private XdpLab lab;
+    private AfXdpPort port;
+
+    @BeforeEach
+    void openLab() {
+        lab = new XdpLab();
+        port = lab.open(lab.rightClient().everything().frames(1024, 64).ringSize(256));
+    }
+
+    @AfterEach
+    void closeLab() {
+        lab.close();
+    }
+
+    @Test
+    void shouldStayWithinItsMemoryWhenTheSubscriberIsSlow() {
+        AtomicLong seen = new AtomicLong();
+        AtomicLong checks = new AtomicLong();
+        AtomicLong faults = new AtomicLong();
+        port.receive().subscribe(new BaseSubscriber<Frame>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                request(1);
+            }
+
+            @Override
+            protected void hookOnNext(Frame frame) {
+                if (seen.incrementAndGet() % 100 == 0) {
+                    checks.incrementAndGet();
+                    faults.addAndGet(port.frames().conserves() ? 0 : 1);
+                }
+                request(1);
+            }
+        });
+        long usedBefore = usedHeap();
+
+        send(COUNT);
+
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> seen.get() + port.statistics(0).lost() >= COUNT);
+        assertThat(usedHeap() - usedBefore).isLessThan(64L << 20);
+        assertThat(checks.get()).isPositive();
+        assertThat(faults.get()).isZero();
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(port.stats().rxFrames()
+                                + port.stats().rx().get(0).dropped())
+                        .isEqualTo(seen.get() + port.statistics(0).lost()));
+    }
+
+    @Test
+    void shouldCountEveryFrameOnceWhenTheSubscriberKeepsMany() {
+        Queue<Frame> kept = new ArrayDeque<>();
+        AtomicLong seen = new AtomicLong();
+        AtomicLong faults = new AtomicLong();
+        port.receive().subscribe(frame -> {
+            long number = seen.incrementAndGet();
+            if (number % 3 == 0) {
+                kept.add(frame.retain());
+            }
+            if (kept.size() > 700) {
+                kept.remove().release();
+            }
+            if (number % 100 == 0) {
+                FrameCensus census = port.frames();
+                faults.addAndGet(census.conserves() && census.user() >= kept.size() - 1 ? 0 : 1);
+            }
+        });
+
+        send(COUNT / 4);
+
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> seen.get() + port.statistics(0).lost() >= COUNT / 4);
+        assertThat(faults.get()).isZero();
+        assertThat(seen.get()).isGreaterThan(700);
+        kept.forEach(Frame::release);
+        Awaitility.await().atMost(LONG).until(() -> port.frames().user() == 0);
+        assertThat(port.frames().conserves()).isTrue();
+    }
+
+    @Test
+    void shouldRecoverWhenAllFramesWereKept() {
+        Queue<Frame> kept = new ArrayDeque<>();
+        CompletableFuture<Void> starved = new CompletableFuture<>();
+        AtomicLong seen = new AtomicLong();
+        port.receive().subscribe(frame -> {
+            seen.incrementAndGet();
+            if (!starved.isDone()) {
+                kept.add(frame.retain());
+            }
+        });
+        send(20_000);
+        Awaitility.await().atMost(LONG).until(() -> port.stats().rx().get(0).starved() > 0);
+        assertThat(port.statistics(0).rxFillRingEmpty() + port.statistics(0).rxRingFull())
+                .isPositive();
+        long before = seen.get();
+
+        starved.complete(null);
+        kept.forEach(Frame::release);
+        Awaitility.await().atMost(LONG).until(() -> seen.get() > before);
+        send(1_000);
+
+        Awaitility.await().atMost(LONG).until(() -> seen.get() > before + 500);
+        Awaitility.await().atMost(LONG).until(() -> port.frames().user() == 0);
+    }
+
+    private void send(int count) {
+        lab.left().call(() -> {
+            LiveFrames.send("left", new byte[64], count);
+            return count;
+        });
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
