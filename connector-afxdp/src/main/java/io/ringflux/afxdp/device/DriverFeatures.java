@@ -8,10 +8,9 @@ import io.ringflux.nativeio.NetlinkSocket;
  * @param known whether the kernel can tell
  * @param xdp bits of {@code enum netdev_xdp_act}
  * @param zeroCopySegments buffers that a frame may have without a copy; 1 where several are not possible
- * @param rxMetadata bits of {@code enum netdev_xdp_rx_metadata}
  * @param txMetadata bits of {@code enum netdev_xsk_flags}
  */
-public record DriverFeatures(boolean known, long xdp, int zeroCopySegments, long rxMetadata, long txMetadata) {
+public record DriverFeatures(boolean known, long xdp, int zeroCopySegments, long txMetadata) {
 
     /** It can run programs and redirect frames. */
     public static final long REDIRECT = 2;
@@ -27,7 +26,6 @@ public record DriverFeatures(boolean known, long xdp, int zeroCopySegments, long
     private static final int IFINDEX = 1;
     private static final int XDP_FEATURES = 3;
     private static final int ZC_MAX_SEGS = 4;
-    private static final int RX_METADATA = 5;
     private static final int XSK_FEATURES = 6;
 
     /** Asks for the interface of that number in the calling thread's network namespace. */
@@ -37,20 +35,16 @@ public record DriverFeatures(boolean known, long xdp, int zeroCopySegments, long
             NetlinkQuestion family = question(NetlinkUapi.GENL_ID_CTRL, NetlinkUapi.CTRL_CMD_GETFAMILY)
                     .with(NetlinkUapi.CTRL_ATTR_FAMILY_NAME, FAMILY);
             if (family.ask(socket, action) != 0) {
-                return new DriverFeatures(false, 0, 0, 0, 0);
+                return new DriverFeatures(false, 0, 0, 0);
             }
             int type = (int) family.attributes().number(NetlinkUapi.CTRL_ATTR_FAMILY_ID);
             NetlinkQuestion device = question(type, DEV_GET).with(IFINDEX, interfaceIndex);
             if (device.ask(socket, action) != 0) {
-                return new DriverFeatures(false, 0, 0, 0, 0);
+                return new DriverFeatures(false, 0, 0, 0);
             }
             NetlinkAttributes answer = device.attributes();
             return new DriverFeatures(
-                    true,
-                    answer.number(XDP_FEATURES),
-                    (int) answer.number(ZC_MAX_SEGS),
-                    answer.number(RX_METADATA),
-                    answer.number(XSK_FEATURES));
+                    true, answer.number(XDP_FEATURES), (int) answer.number(ZC_MAX_SEGS), answer.number(XSK_FEATURES));
         }
     }
 

@@ -47,8 +47,7 @@ public final class Attachment implements AutoCloseable {
         try {
             BpfLink link = link(spec, map, present);
             if (pin != null) {
-                BpfPin.pin(map.fd(), pin.resolve(MAP).toString());
-                BpfPin.pin(link.fd(), pin.resolve(LINK).toString());
+                pin(map, link, pin);
             }
             return new Attachment(map, spec, link);
         } catch (RuntimeException e) {
@@ -94,6 +93,16 @@ public final class Attachment implements AutoCloseable {
             link.close();
         }
         map.close();
+    }
+
+    private static void pin(XskMap map, BpfLink link, Path directory) {
+        try {
+            BpfPin.pin(map.fd(), directory.resolve(MAP).toString());
+            BpfPin.pin(link.fd(), directory.resolve(LINK).toString());
+        } catch (RuntimeException e) {
+            link.close();
+            throw e;
+        }
     }
 
     /** Takes over what an earlier process pinned, with a program of our own in its place. */

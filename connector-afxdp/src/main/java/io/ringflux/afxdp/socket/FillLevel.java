@@ -13,7 +13,7 @@ import org.agrona.UnsafeApi;
 final class FillLevel {
 
     /** Chunks that always stay with the kernel or in the ring, so that there is something to wake up for. */
-    private static final int RESERVE = 64;
+    static final int RESERVE = 64;
 
     private final RingMemory memory;
     private final ProducerRing ring;
@@ -37,7 +37,7 @@ final class FillLevel {
         this.needWakeup = needWakeup;
         int chunks = area.pool().chunkCount();
         this.target = Math.min(wanted, chunks);
-        this.reserve = Math.min(RESERVE, Math.max(1, chunks / 4));
+        this.reserve = Math.min(RESERVE, Math.max(1, target / 4));
         this.empty = new int[chunks];
         this.given = new boolean[chunks];
     }

@@ -58,8 +58,9 @@ public final class XskRxQueue implements RxQueue {
         this.unaligned = area.umem().shape().unaligned();
         this.base = area.umem().base();
         this.chunks = new int[lender.capacity()];
-        // Copying, the kernel takes a chunk when it has a frame for the ring: more than that holds, it never needs.
-        int wanted = options.zeroCopy() ? rings.fill().size() : memory.size();
+        // Copying, the kernel takes a chunk when it has a frame for the ring: it needs little more than that holds.
+        int most = rings.fill().size();
+        int wanted = options.zeroCopy() ? most : Math.min(most, memory.size() + FillLevel.RESERVE);
         this.fill = new FillLevel(rings.fill(), wanted, area, lender, calls, options.needWakeup());
         calls.retain();
         calls.whenClosed(lender::close);

@@ -1,0 +1,145 @@
+package io.ringflux.afxdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringflux.frame.Frame;
+import io.ringflux.frame.FrameCopy;
+import io.ringflux.frame.Offload;
+import io.ringflux.testkit.LeakCheck;
+import io.ringflux.testkit.contract.Payload;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What goes with frames: times of receipt, and checksums that are left to the kernel. */
+@LeakCheck
+class MetadataIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int UDP_START = 34;
+    private static final int UDP_CHECKSUM = 6;
+    private static final int PORT = 9000;
+
+    private XdpLab lab;
+
+    @BeforeEach
+    void openLab() {
+        lab = new XdpLab();
+    }
+
+    @AfterEach
+    void closeLab() {
+        lab.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldSendAChecksumThatTheKernelTakesWhenItIsLeftOpen(boolean kernelDoesIt) throws IOException {
+        AfXdpPort left = lab.open(lab.leftClient().sendOnly().txMetadata(kernelDoesIt));
+        Frame frame = Objects.requireNonNull(left.allocate(60));
+        frame.buffer().putBytes(0, datagram("hello"));
+        Offload.set(frame, Offload.pack(Offload.GSO_NONE, 0, UDP_START, UDP_CHECKSUM));
+        try (DatagramSocket kernel = lab.rightUdp(PORT)) {
+            for (int i = 0; i < 3; i++) { // the same frame again: the request is written anew
+                left.send(Mono.just(frame.retain())).block(SOON);
+                DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+                kernel.receive(packet);
+                assertThat(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8).strip())
+                        .startsWith("hello");
+            }
+        }
+        frame.release();
+        assertThat(left.details().txMetadata()).isEqualTo(kernelDoesIt);
+        assertThat(lab.right().run("cat", "/proc/net/snmp"))
+                .filteredOn(line -> line.startsWith("Udp:"))
+                .last()
+                .asString()
+                .matches("Udp: \\d+ \\d+ 0 \\d+ \\d+ \\d+ 0 .*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NATIVE", "GENERIC"})
+    void shouldStampFramesOneByOneWhenAskedTo(String mode) {
+        AfXdpPort left = lab.open(lab.leftClient().sendOnly());
+        AfXdpPort right =
+                lab.open(lab.rightClient().everything().rxTimestamps(true).mode(XdpMode.valueOf(mode)));
+        CompletableFuture<List<FrameCopy>> received =
+                right.receive().copied().take(50).collectList().toFuture();
+        long beforeNs = System.currentTimeMillis() * 1_000_000 - 2_000_000;
+
+        left.send(Payload.frames(left, 50, 100)).block(SOON);
+
+        List<Long> times = Flux.fromIterable(Mono.fromFuture(received).block(SOON))
+                .map(FrameCopy::timestampNs)
+                .collectList()
+                .block();
+        assertThat(times).isSorted().allMatch(time -> time >= beforeNs);
+        assertThat(times.stream().distinct().count()).isGreaterThan(25);
+        assertThat(times.get(49)).isLessThan(System.currentTimeMillis() * 1_000_000 + 2_000_000);
+    }
+
+    @Test
+    void shouldTellWhatTheInterfaceCanDo() {
+        AfXdpCapabilities capabilities = AfXdp.capabilities("left", lab.left().name());
+
+        assertThat(capabilities.isUsable()).isTrue();
+        assertThat(capabilities.nativeMode()).isTrue();
+        assertThat(capabilities.multiBuffer()).isTrue();
+        assertThat(capabilities.zeroCopy()).isFalse();
+        assertThat(capabilities.queues()).isEqualTo(1);
+        assertThat(capabilities.programMode()).isEqualTo("none");
+    }
+
+    /** With the sum of the pseudo header where the checksum shall be. */
+    private byte[] datagram(String text) {
+        ByteBuffer frame = ByteBuffer.allocate(60);
+        frame.put(mac(lab.right(), "right")).put(mac(lab.left(), "left")).putShort((short) 0x0800);
+        frame.put((byte) 0x45)
+                .put((byte) 0)
+                .putShort((short) 46)
+                .putInt(0)
+                .put((byte) 64)
+                .put((byte) 17);
+        frame.putShort((short) 0).putInt(0x0a4d0001).putInt(0x0a4d0002);
+        frame.putShort((short) 4000).putShort((short) PORT).putShort((short) 26).putShort((short) 0);
+        frame.put(text.getBytes(StandardCharsets.UTF_8));
+        frame.putShort(24, (short) ~sum(frame, 14, 34, 0));
+        frame.putShort(UDP_START + UDP_CHECKSUM, (short) sum(frame, 26, 34, 17 + 26));
+        return frame.array();
+    }
+
+    private static int sum(ByteBuffer frame, int from, int to, int start) {
+        int sum = start;
+        for (int at = from; at < to; at += 2) {
+            sum += frame.getShort(at) & 0xffff;
+        }
+        while (sum >>> 16 != 0) {
+            sum = (sum & 0xffff) + (sum >>> 16);
+        }
+        return sum;
+    }
+
+    private static byte[] mac(TestNamespace namespace, String end) {
+        String[] parts = namespace
+                .run("cat", "/sys/class/net/" + end + "/address")
+                .get(0)
+                .split(":");
+        byte[] mac = new byte[6];
+        for (int i = 0; i < 6; i++) {
+            mac[i] = (byte) Integer.parseInt(parts[i], 16);
+        }
+        return mac;
+    }
+}

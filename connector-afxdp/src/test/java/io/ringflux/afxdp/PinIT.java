@@ -1,0 +1,76 @@
+package io.ringflux.afxdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringflux.testkit.LeakCheck;
+import io.ringflux.testkit.contract.ArrivalCheck;
+import io.ringflux.testkit.contract.Payload;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that outlive their port, in a BPF file system of the test's own. */
+@LeakCheck
+class PinIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path directory;
+
+    private XdpLab lab;
+
+    @BeforeEach
+    void openLab() {
+        lab = new XdpLab();
+        Shell.run("mount", "-t", "bpf", "bpf", directory.toString());
+    }
+
+    @AfterEach
+    void closeLab() {
+        Shell.run("umount", directory.toString());
+        lab.close();
+    }
+
+    @Test
+    void shouldTakeOverTheProgramWhenItWasPinned() {
+        AfXdpClient client = lab.rightClient().everything().pin(directory.toString());
+        lab.dispose(lab.open(client));
+        assertThat(lab.right().run("ip", "link", "show", "right")).anyMatch(line -> line.contains("prog/xdp"));
+
+        AfXdpPort left = lab.open(lab.leftClient().sendOnly());
+        AfXdpPort again = lab.open(client);
+        ArrivalCheck arrivals = new ArrivalCheck(100);
+        again.receive().doOnNext(arrivals).subscribe();
+        left.send(Payload.frames(left, 50, 100)).block(SOON);
+
+        Awaitility.await().atMost(SOON).until(() -> arrivals.count() == 50);
+    }
+
+    @Test
+    void shouldUseTheMapOfAProgramThatIsThere() {
+        AfXdpClient owner = lab.rightClient().everything().pin(directory.toString());
+        lab.dispose(lab.open(owner));
+
+        AfXdpPort left = lab.open(lab.leftClient().sendOnly());
+        AfXdpPort guest =
+                lab.open(lab.rightClient().pinnedMap(directory.resolve("xsks").toString()));
+        ArrivalCheck arrivals = new ArrivalCheck(100);
+        guest.receive().doOnNext(arrivals).subscribe();
+        left.send(Payload.frames(left, 50, 100)).block(SOON);
+
+        Awaitility.await().atMost(SOON).until(() -> arrivals.count() == 50);
+        assertThatThrownBy(() -> guest.filter("arp").block(SOON)).hasMessageContaining("somebody else's");
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenTheDirectoryIsNoBpfFileSystem(@TempDir Path plain) {
+        assertThatThrownBy(() ->
+                        lab.rightClient().everything().pin(plain.toString()).connectNow())
+                .hasMessageContaining("mount -t bpf");
+    }
+}

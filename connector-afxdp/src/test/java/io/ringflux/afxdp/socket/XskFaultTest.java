@@ -1,0 +1,265 @@
+package io.ringflux.afxdp.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringflux.afxdp.umem.Umem;
+import io.ringflux.afxdp.umem.UmemArea;
+import io.ringflux.afxdp.umem.UmemShape;
+import io.ringflux.frame.ChunkLender;
+import io.ringflux.frame.Frame;
+import io.ringflux.frame.FramePool;
+import io.ringflux.frame.Offload;
+import io.ringflux.queue.QueueFault;
+import io.ringflux.queue.TxQueue;
+import io.ringflux.testkit.LeakCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.agrona.UnsafeApi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A kernel that writes nonsense into rings, and frames that cannot be sent. */
+@LeakCheck
+class XskFaultTest {
+    private static final int RING = 8;
+    private static final int CHUNKS = 32;
+    private static final int CHUNK_BYTES = 2048;
+    private static final int START = 256;
+
+    private final Umem umem = Umem.create(new UmemShape(CHUNK_BYTES, 0, false, true, false), CHUNKS, CHUNKS);
+    private final UmemArea receive = umem.areas().get(0);
+    private final UmemArea transmit = umem.areas().get(1);
+    private final StandInSocket socket = new StandInSocket(umem, RING);
+    private final List<Integer> losses = new ArrayList<>();
+    private XskRxQueue rx;
+    private XskTxQueue tx;
+
+    @BeforeEach
+    void open() {
+        XskOptions options = new XskOptions(false, true, true, true, 0, "off");
+        ChunkLender lender = new ChunkLender(receive.pool(), 64, 1, 0);
+        rx = new XskRxQueue(socket, socket.rings(), options, receive, lender, new ReceiveClock(false));
+        tx = new XskTxQueue(socket, socket.rings(), options, transmit, 14, losses::add);
+    }
+
+    @AfterEach
+    void close() {
+        rx.close();
+        tx.close();
+        socket.release();
+        umem.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, BAD_LENGTH",
+        "0, -1, BAD_LENGTH",
+        "0, 1793, BAD_BOUNDS",
+        "0, 2147483647, BAD_BOUNDS",
+        "65536, 64, BAD_REGION",
+        "-2048, 64, BAD_REGION",
+        "9223372036854775000, 64, BAD_REGION"
+    })
+    void shouldSayWhatIsWrongWhenADescriptorIs(long shift, int length, QueueFault fault) {
+        long chunk = givenChunk(0);
+
+        publish(chunk + START + shift, length, 0);
+
+        assertThat(rx.peek(64)).isEqualTo(fault.code());
+        assertThat(rx.counters().faults()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseAChunkThatTheKernelWasNotGiven() {
+        long unknown = receive.chunkOffset(0);
+        for (int i = 0; i < RING; i++) {
+            unknown = givenChunk(i) == unknown ? unknown + CHUNK_BYTES : unknown;
+        }
+        publish(givenChunk(0) + START, 64, 0);
+        publish(givenChunk(0) + START, 64, 0);
+
+        assertThat(rx.peek(64)).isEqualTo(1);
+        rx.release(1);
+
+        assertThat(rx.peek(64)).isEqualTo(QueueFault.BAD_REGION.code());
+    }
+
+    @Test
+    void shouldRefuseACursorThatIsFurtherThanTheRing() {
+        UnsafeApi.putIntVolatile(null, socket.rings().rx().producer(), RING + 1);
+
+        assertThat(rx.peek(64)).isEqualTo(QueueFault.BAD_CURSOR.code());
+    }
+
+    @Test
+    void shouldRefuseAChainWithoutAnEnd() {
+        for (int i = 0; i < RING; i++) {
+            publish(givenChunk(i) + START, 64, XskUapi.XDP_PKT_CONTD);
+        }
+
+        assertThat(rx.peek(64)).isEqualTo(QueueFault.BAD_CHAIN.code());
+    }
+
+    @Test
+    void shouldWaitForTheRestWhenAChainIsCut() {
+        publish(givenChunk(0) + START, 1000, XskUapi.XDP_PKT_CONTD);
+        assertThat(rx.peek(64)).isZero();
+
+        publish(givenChunk(1) + START, 500, 0);
+
+        assertThat(rx.peek(64)).isEqualTo(1);
+        assertThat(rx.burst().get(0).totalLength()).isEqualTo(1500);
+        rx.release(1);
+        assertThat(rx.peek(64)).isZero();
+    }
+
+    @Test
+    void shouldCountFramesAsHandledWhenALaterOneWasTaken() {
+        for (int i = 0; i < 3; i++) {
+            publish(givenChunk(i) + START, 64, 0);
+        }
+        assertThat(rx.peek(64)).isEqualTo(3);
+        Frame taken = rx.burst().get(1).retain();
+
+        rx.release(0);
+
+        assertThat(rx.counters().dropped()).isEqualTo(2);
+        assertThat(rx.peek(64)).isEqualTo(1);
+        rx.release(1);
+        taken.release();
+        assertThat(receive.pool().inUse()).isZero();
+    }
+
+    @Test
+    void shouldRefuseACompletionOfWhatWasNotSent() {
+        Frame frame = frame(64);
+        tx.submit(frame);
+        frame.release();
+        UnsafeApi.putLong(socket.rings().completion().address(0), receive.chunkOffset(3));
+        UnsafeApi.putIntVolatile(null, socket.rings().completion().producer(), 1);
+
+        assertThat(tx.reserve(RING)).isEqualTo(QueueFault.BAD_CURSOR.code());
+    }
+
+    @Test
+    void shouldRefuseASecondCompletionOfAFrame() {
+        Frame frame = frame(64);
+        assertThat(tx.submit(frame)).isEqualTo(1);
+        frame.release();
+        long offset = frame.address() - umem.base();
+        for (int i = 0; i < 2; i++) {
+            UnsafeApi.putLong(socket.rings().completion().address(i), offset);
+        }
+        UnsafeApi.putIntVolatile(null, socket.rings().completion().producer(), 2);
+
+        assertThat(tx.reserve(RING)).isEqualTo(QueueFault.BAD_CURSOR.code());
+        assertThat(transmit.pool().inUse()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 13})
+    void shouldDropFramesThatAreTooShortBeforeTheRing(int length) {
+        Frame frame = frame(length);
+
+        assertThat(tx.submit(frame)).isEqualTo(1);
+
+        assertThat(tx.counters().dropped()).isEqualTo(1);
+        assertThat(tx.heldFrames()).isZero();
+        frame.release();
+    }
+
+    @Test
+    void shouldSayThatAFrameIsTooLongWhenTheRingCanNeverCarryIt() {
+        Frame frame =
+                Objects.requireNonNull(transmit.pool().allocate(9 * umem.shape().frameBytes()));
+
+        assertThat(tx.submit(frame)).isEqualTo(QueueFault.TOO_LONG.code());
+        frame.release();
+    }
+
+    @Test
+    void shouldBeFullWhenNothingIsCompleted() {
+        for (int i = 0; i < RING; i++) {
+            Frame frame = frame(64);
+            assertThat(tx.submit(frame)).isEqualTo(1);
+            frame.release();
+        }
+        Frame more = frame(64);
+
+        assertThat(tx.submit(more)).isEqualTo(TxQueue.FULL);
+        more.release();
+        assertThat(tx.heldFrames()).isEqualTo(RING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 6, false", "34, 28, false", "34, 6, true"})
+    void shouldRefuseAChecksumOutsideTheFrame(int start, int offset, boolean valid) {
+        Frame frame = frame(64);
+        Offload.set(frame, Offload.pack(Offload.GSO_NONE, 0, start, offset + (valid ? 0 : 8)));
+
+        tx.submit(frame);
+
+        assertThat(tx.counters().dropped()).isEqualTo(valid ? 0 : 1);
+        frame.release();
+    }
+
+    @Test
+    void shouldWriteTheWholeRequestAnewWhenAFrameIsSentAgain() {
+        Frame frame = frame(64);
+        long metadata = frame.address() - TxMetadataLayout.SIZE;
+        UnsafeApi.setMemory(metadata, TxMetadataLayout.SIZE, (byte) 0x7f); // as a time stamp of the kernel would
+        Offload.set(frame, Offload.pack(Offload.GSO_NONE, 0, 34, 6));
+
+        tx.submit(frame);
+
+        assertThat(UnsafeApi.getLong(metadata)).isEqualTo(XskUapi.XDP_TXMD_FLAGS_CHECKSUM);
+        assertThat(UnsafeApi.getLong(metadata + 8)).isEqualTo(34 | 6 << 16);
+        assertThat(UnsafeApi.getLong(metadata + 16)).isZero();
+        frame.release();
+    }
+
+    @Test
+    void shouldCopyFramesThatLieElsewhere() {
+        try (FramePool elsewhere = FramePool.create(4, 2048)) {
+            Frame frame = Objects.requireNonNull(elsewhere.allocate(100));
+            frame.buffer().setMemory(0, 100, (byte) 5);
+
+            assertThat(tx.submit(frame)).isEqualTo(1);
+
+            frame.release();
+            assertThat(elsewhere.inUse()).isZero();
+            assertThat(transmit.pool().inUse()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldRefuseShapesThatTheKernelWouldRefuse() {
+        assertThatThrownBy(() -> new UmemShape(1024, 0, false, false, false)).hasMessageContaining("2048..4096");
+        assertThatThrownBy(() -> new UmemShape(8192, 0, true, false, false)).hasMessageContaining("2048..4096");
+        assertThatThrownBy(() -> new UmemShape(3000, 0, false, false, false)).hasMessageContaining("power of two");
+        assertThatThrownBy(() -> new UmemShape(2048, 1345, false, false, false)).hasMessageContaining("0..1344");
+        assertThat(new UmemShape(4096, 3392, false, false, false).frameBytes()).isEqualTo(448);
+    }
+
+    private Frame frame(int length) {
+        return Objects.requireNonNull(transmit.pool().allocate(length));
+    }
+
+    /** The chunk that was given to the kernel as number {@code index}. */
+    private long givenChunk(int index) {
+        return UnsafeApi.getLong(socket.rings().fill().address(index));
+    }
+
+    private void publish(long address, int length, int options) {
+        RingMemory ring = socket.rings().rx();
+        int position = UnsafeApi.getIntVolatile(null, ring.producer());
+        DescriptorLayout.put(ring.descriptor(position & (RING - 1)), address, length, options);
+        UnsafeApi.putIntVolatile(null, ring.producer(), position + 1);
+    }
+}
