@@ -14,7 +14,6 @@ import io.ringflux.afxdp.program.XdpFilter;
 import io.ringflux.afxdp.socket.XskRxQueue;
 import io.ringflux.afxdp.socket.XskSocket;
 import io.ringflux.afxdp.socket.XskTxQueue;
-import io.ringflux.frame.FramePool;
 import io.ringflux.loop.Poller;
 import io.ringflux.nativeio.Errno;
 import io.ringflux.reactive.PortOwner;
@@ -144,16 +143,7 @@ public final class AfXdpSession implements PortOwner {
 
     /** Where the frames are; any thread, exact where nobody changes that meanwhile. */
     public FrameCensus frames() {
-        int free = 0;
-        int used = 0;
-        for (var area : provisioned.umem().areas()) {
-            FramePool pool = area.pool();
-            free += pool.freeCount();
-            used += pool.inUse();
-        }
-        int fill = rx.stream().mapToInt(XskRxQueue::awayCount).sum();
-        int sending = tx.stream().mapToInt(XskTxQueue::sentCount).sum();
-        return new FrameCensus(provisioned.umem().chunkCount(), free, fill, used - sending, sending);
+        return provisioned.census(rx, tx);
     }
 
     @Override

@@ -2,10 +2,13 @@ package io.ringflux.afxdp.session;
 
 import io.ringflux.afxdp.AfXdpConfig;
 import io.ringflux.afxdp.AfXdpDetails;
+import io.ringflux.afxdp.FrameCensus;
 import io.ringflux.afxdp.device.NetworkInterface;
 import io.ringflux.afxdp.program.Attachment;
 import io.ringflux.afxdp.socket.XskOptions;
+import io.ringflux.afxdp.socket.XskRxQueue;
 import io.ringflux.afxdp.socket.XskSocket;
+import io.ringflux.afxdp.socket.XskTxQueue;
 import io.ringflux.afxdp.umem.Umem;
 import io.ringflux.afxdp.umem.UmemArea;
 import io.ringflux.reactive.PortPools;
@@ -66,5 +69,18 @@ record Provisioned(
                 config.chunkBytes(),
                 umem.shape().frameOffset(),
                 umem.chunkCount());
+    }
+
+    /** Where the frames are, given the queues over the sockets. */
+    FrameCensus census(List<XskRxQueue> rx, List<XskTxQueue> tx) {
+        int free = 0;
+        int used = 0;
+        for (UmemArea area : umem.areas()) {
+            free += area.pool().freeCount();
+            used += area.pool().inUse();
+        }
+        int fill = rx.stream().mapToInt(XskRxQueue::awayCount).sum();
+        int sending = tx.stream().mapToInt(XskTxQueue::sentCount).sum();
+        return new FrameCensus(umem.chunkCount(), free, fill, used - sending, sending);
     }
 }

@@ -2,14 +2,12 @@ package io.ringflux.afxdp.socket;
 
 import io.ringflux.afxdp.umem.UmemArea;
 import io.ringflux.frame.ChunkLender;
-import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameBatch;
 import io.ringflux.nativeio.Fd;
 import io.ringflux.queue.QueueCounters;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.queue.RxQueue;
 import io.ringflux.ring.ConsumerRing;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Receives by a receive ring, and supplies the fill ring. Frames are lent in the chunks that the kernel filled; one
@@ -22,23 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XskRxQueue implements RxQueue {
 
-    /** Segments of a chain at most: what an skb has, and a few for drivers. */
-    private static final int MAX_SEGMENTS = 32;
-
     private static final int CHAINED_CAPACITY = 4 * MAX_BURST;
 
     private final XskCalls calls;
     private final RingMemory memory;
     private final ConsumerRing ring;
-    private final UmemArea area;
     private final ChunkLender lender;
     private final FillLevel fill;
     private final ReceiveClock clock;
     private final boolean multiBuffer;
     private final boolean busyPoll;
-    private final boolean unaligned;
-    private final long base;
-    private final int[] chunks;
+    private final RxDescriptors descriptors;
     private final int[] slotEnds = new int[MAX_BURST];
     private final long[] byteEnds = new long[MAX_BURST];
     private final QueueCounters counters = new QueueCounters();
@@ -50,18 +42,15 @@ public final class XskRxQueue implements RxQueue {
         this.calls = calls;
         this.memory = rings.rx();
         this.ring = memory.consuming();
-        this.area = area;
         this.lender = lender;
         this.clock = clock;
         this.multiBuffer = options.multiBuffer();
         this.busyPoll = options.busyPoll().equals("on");
-        this.unaligned = area.umem().shape().unaligned();
-        this.base = area.umem().base();
-        this.chunks = new int[lender.capacity()];
         // Copying, the kernel takes a chunk when it has a frame for the ring: it needs little more than that holds.
         int most = rings.fill().size();
         int wanted = options.zeroCopy() ? most : Math.min(most, memory.size() + FillLevel.RESERVE);
         this.fill = new FillLevel(rings.fill(), wanted, area, lender, calls, options.needWakeup());
+        this.descriptors = new RxDescriptors(memory, ring, area, lender, fill, clock);
         calls.retain();
         calls.whenClosed(lender::close);
         fill.supply();
@@ -93,28 +82,16 @@ public final class XskRxQueue implements RxQueue {
         int frames = 0;
         int slot = 0;
         while (slot < lendable && frames < most) {
-            long descriptor = memory.descriptor(ring.index(slot));
-            int length = DescriptorLayout.len(descriptor);
-            long start = start(DescriptorLayout.addr(descriptor));
-            int chunk = chunkAt(start, length);
-            int used = 1;
-            if (chunk < 0 || DescriptorLayout.options(descriptor) != 0) {
-                used = lendChain(slot, lendable, lendable == available);
-                if (used <= 0) {
-                    if (frames == 0) {
-                        lender.reclaim();
-                        return used == 0 ? 0 : fault(used);
-                    }
-                    break;
+            int used = descriptors.lend(slot, lendable, lendable == available);
+            if (used <= 0) {
+                if (frames == 0) {
+                    lender.reclaim();
+                    return used == 0 ? 0 : fault(used);
                 }
-                length = lender.batch().get(frames).totalLength();
-            } else if (lender.lend(chunk, base + start, length, clock.timestampNs(base + start)) == null) {
                 break;
-            } else {
-                chunks[slot] = chunk;
             }
             slot += used;
-            bytes += length;
+            bytes += descriptors.bytes();
             slotEnds[frames] = slot;
             byteEnds[frames++] = bytes;
         }
@@ -140,9 +117,7 @@ public final class XskRxQueue implements RxQueue {
         if (handled > count) {
             counters.addDropped(handled - count);
         }
-        for (int i = 0; i < slots; i++) {
-            fill.takeBack(chunks[i]);
-        }
+        descriptors.takeBack(slots);
         if (slots > 0) {
             ring.release(slots);
             fill.supply();
@@ -204,72 +179,6 @@ public final class XskRxQueue implements RxQueue {
         }
         countLost();
         return 0;
-    }
-
-    /**
-     * Lends a frame of several segments, or finds out what is wrong with it.
-     *
-     * @param all whether {@code to} is the end of what is there, and not of what may be lent
-     * @return slots used; 0 when the rest is still to come; or the code of a fault
-     */
-    private int lendChain(int from, int to, boolean all) {
-        Frame head = null;
-        @Nullable Frame last = null;
-        for (int slot = from; slot < to; slot++) {
-            long descriptor = memory.descriptor(ring.index(slot));
-            int options = DescriptorLayout.options(descriptor);
-            int length = DescriptorLayout.len(descriptor);
-            long start = start(DescriptorLayout.addr(descriptor));
-            int chunk = chunkAt(start, length);
-            if (chunk < 0) {
-                return abandon(head, chunk);
-            }
-            if ((options & ~XskUapi.XDP_PKT_CONTD) != 0 || slot - from == MAX_SEGMENTS) {
-                return abandon(head, QueueFault.BAD_CHAIN.code());
-            }
-            last = last == null
-                    ? lender.lend(chunk, base + start, length, clock.timestampNs(base + start))
-                    : lender.lendSegment(last, chunk, base + start, length, 0);
-            if (last == null) {
-                return abandon(head, 0);
-            }
-            head = head == null ? last : head;
-            chunks[slot] = chunk;
-            if (options == 0) {
-                return slot + 1 - from;
-            }
-        }
-        return abandon(head, all && to - from == memory.size() ? QueueFault.BAD_CHAIN.code() : 0);
-    }
-
-    private int abandon(@Nullable Frame head, int code) {
-        if (head != null) {
-            lender.abandon(head);
-        }
-        return code;
-    }
-
-    /** Offset in the memory of a frame's first byte. */
-    private long start(long address) {
-        return unaligned
-                ? (address & ((1L << XskUapi.XSK_UNALIGNED_BUF_OFFSET_SHIFT) - 1))
-                        + (address >>> XskUapi.XSK_UNALIGNED_BUF_OFFSET_SHIFT)
-                : address;
-    }
-
-    /** The chunk that has these bytes and is with the kernel, or the code of a fault. */
-    private int chunkAt(long start, int length) {
-        int chunk = area.chunkAt(start);
-        if (chunk < 0 || !fill.isGiven(chunk)) {
-            return QueueFault.BAD_REGION.code();
-        }
-        if (length <= 0) {
-            return QueueFault.BAD_LENGTH.code();
-        }
-        int stride = area.umem().stride();
-        return start + length > area.chunkOffset(chunk) + stride || length > stride
-                ? QueueFault.BAD_BOUNDS.code()
-                : chunk;
     }
 
     private void countLost() {

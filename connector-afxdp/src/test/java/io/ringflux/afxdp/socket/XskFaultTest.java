@@ -8,23 +8,16 @@ import io.ringflux.afxdp.umem.UmemArea;
 import io.ringflux.afxdp.umem.UmemShape;
 import io.ringflux.frame.ChunkLender;
 import io.ringflux.frame.Frame;
-import io.ringflux.frame.FramePool;
-import io.ringflux.frame.Offload;
 import io.ringflux.queue.QueueFault;
-import io.ringflux.queue.TxQueue;
 import io.ringflux.testkit.LeakCheck;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.agrona.UnsafeApi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** A kernel that writes nonsense into rings, and frames that cannot be sent. */
+/** A kernel that writes nonsense into the receive ring. */
 @LeakCheck
 class XskFaultTest {
     private static final int RING = 8;
@@ -34,24 +27,19 @@ class XskFaultTest {
 
     private final Umem umem = Umem.create(new UmemShape(CHUNK_BYTES, 0, false, true, false), CHUNKS, CHUNKS);
     private final UmemArea receive = umem.areas().get(0);
-    private final UmemArea transmit = umem.areas().get(1);
     private final StandInSocket socket = new StandInSocket(umem, RING);
-    private final List<Integer> losses = new ArrayList<>();
     private XskRxQueue rx;
-    private XskTxQueue tx;
 
     @BeforeEach
     void open() {
         XskOptions options = new XskOptions(false, true, true, true, 0, "off");
         ChunkLender lender = new ChunkLender(receive.pool(), 64, 1, 0);
         rx = new XskRxQueue(socket, socket.rings(), options, receive, lender, new ReceiveClock(false));
-        tx = new XskTxQueue(socket, socket.rings(), options, transmit, 14, losses::add);
     }
 
     @AfterEach
     void close() {
         rx.close();
-        tx.close();
         socket.release();
         umem.close();
     }
@@ -137,118 +125,12 @@ class XskFaultTest {
     }
 
     @Test
-    void shouldRefuseACompletionOfWhatWasNotSent() {
-        Frame frame = frame(64);
-        tx.submit(frame);
-        frame.release();
-        UnsafeApi.putLong(socket.rings().completion().address(0), receive.chunkOffset(3));
-        UnsafeApi.putIntVolatile(null, socket.rings().completion().producer(), 1);
-
-        assertThat(tx.reserve(RING)).isEqualTo(QueueFault.BAD_CURSOR.code());
-    }
-
-    @Test
-    void shouldRefuseASecondCompletionOfAFrame() {
-        Frame frame = frame(64);
-        assertThat(tx.submit(frame)).isEqualTo(1);
-        frame.release();
-        long offset = frame.address() - umem.base();
-        for (int i = 0; i < 2; i++) {
-            UnsafeApi.putLong(socket.rings().completion().address(i), offset);
-        }
-        UnsafeApi.putIntVolatile(null, socket.rings().completion().producer(), 2);
-
-        assertThat(tx.reserve(RING)).isEqualTo(QueueFault.BAD_CURSOR.code());
-        assertThat(transmit.pool().inUse()).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 13})
-    void shouldDropFramesThatAreTooShortBeforeTheRing(int length) {
-        Frame frame = frame(length);
-
-        assertThat(tx.submit(frame)).isEqualTo(1);
-
-        assertThat(tx.counters().dropped()).isEqualTo(1);
-        assertThat(tx.heldFrames()).isZero();
-        frame.release();
-    }
-
-    @Test
-    void shouldSayThatAFrameIsTooLongWhenTheRingCanNeverCarryIt() {
-        Frame frame =
-                Objects.requireNonNull(transmit.pool().allocate(9 * umem.shape().frameBytes()));
-
-        assertThat(tx.submit(frame)).isEqualTo(QueueFault.TOO_LONG.code());
-        frame.release();
-    }
-
-    @Test
-    void shouldBeFullWhenNothingIsCompleted() {
-        for (int i = 0; i < RING; i++) {
-            Frame frame = frame(64);
-            assertThat(tx.submit(frame)).isEqualTo(1);
-            frame.release();
-        }
-        Frame more = frame(64);
-
-        assertThat(tx.submit(more)).isEqualTo(TxQueue.FULL);
-        more.release();
-        assertThat(tx.heldFrames()).isEqualTo(RING);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"60, 6, false", "34, 28, false", "34, 6, true"})
-    void shouldRefuseAChecksumOutsideTheFrame(int start, int offset, boolean valid) {
-        Frame frame = frame(64);
-        Offload.set(frame, Offload.pack(Offload.GSO_NONE, 0, start, offset + (valid ? 0 : 8)));
-
-        tx.submit(frame);
-
-        assertThat(tx.counters().dropped()).isEqualTo(valid ? 0 : 1);
-        frame.release();
-    }
-
-    @Test
-    void shouldWriteTheWholeRequestAnewWhenAFrameIsSentAgain() {
-        Frame frame = frame(64);
-        long metadata = frame.address() - TxMetadataLayout.SIZE;
-        UnsafeApi.setMemory(metadata, TxMetadataLayout.SIZE, (byte) 0x7f); // as a time stamp of the kernel would
-        Offload.set(frame, Offload.pack(Offload.GSO_NONE, 0, 34, 6));
-
-        tx.submit(frame);
-
-        assertThat(UnsafeApi.getLong(metadata)).isEqualTo(XskUapi.XDP_TXMD_FLAGS_CHECKSUM);
-        assertThat(UnsafeApi.getLong(metadata + 8)).isEqualTo(34 | 6 << 16);
-        assertThat(UnsafeApi.getLong(metadata + 16)).isZero();
-        frame.release();
-    }
-
-    @Test
-    void shouldCopyFramesThatLieElsewhere() {
-        try (FramePool elsewhere = FramePool.create(4, 2048)) {
-            Frame frame = Objects.requireNonNull(elsewhere.allocate(100));
-            frame.buffer().setMemory(0, 100, (byte) 5);
-
-            assertThat(tx.submit(frame)).isEqualTo(1);
-
-            frame.release();
-            assertThat(elsewhere.inUse()).isZero();
-            assertThat(transmit.pool().inUse()).isEqualTo(1);
-        }
-    }
-
-    @Test
     void shouldRefuseShapesThatTheKernelWouldRefuse() {
         assertThatThrownBy(() -> new UmemShape(1024, 0, false, false, false)).hasMessageContaining("2048..4096");
         assertThatThrownBy(() -> new UmemShape(8192, 0, true, false, false)).hasMessageContaining("2048..4096");
         assertThatThrownBy(() -> new UmemShape(3000, 0, false, false, false)).hasMessageContaining("power of two");
         assertThatThrownBy(() -> new UmemShape(2048, 1345, false, false, false)).hasMessageContaining("0..1344");
         assertThat(new UmemShape(4096, 3392, false, false, false).frameBytes()).isEqualTo(448);
-    }
-
-    private Frame frame(int length) {
-        return Objects.requireNonNull(transmit.pool().allocate(length));
     }
 
     /** The chunk that was given to the kernel as number {@code index}. */
