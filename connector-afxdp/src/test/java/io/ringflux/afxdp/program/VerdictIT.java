@@ -51,7 +51,7 @@ class VerdictIT {
                 "src net 10.0.0.0/8",
                 "dst host 10.0.0.2",
                 "net 10.0.0.0/30",
-                "not net 192.0.2.0/24",
+                "not net 10.0.0.0/24",
                 "src net 2001:db8::/32",
                 "host 2001:db8::2",
                 "net 2001:db8:0:0::/61",

@@ -34,7 +34,7 @@ final class ConfigurationErrorTest {
 
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-            type: memf                         => .type: found "memf", expected one of memif
+            type: memf                         => .type: found "memf", expected one of afxdp, memif
             type: memif                        => .role: nothing found, expected one of server, client, master, slave
             type: memif, role: sever           => .role: found "sever", expected one of server, client, master, slave
             type: memif, role: server, id: -1  => .id: found "-1", expected a whole number in 0..4294967295
