@@ -72,9 +72,7 @@ public final class FramePool implements AutoCloseable {
         return over(base, new ChunkShape(chunkCount, chunkBytes, 0), free);
     }
 
-    /**
-     * A pool over memory that somebody else mapped; {@code free} runs once, when the last frame is back after close.
-     */
+    /** A pool over somebody else's memory; {@code free} runs once, when the last frame is back after close. */
     public static FramePool over(long base, ChunkShape shape, Runnable free) {
         return new FramePool(base, shape.stride(), shape, free);
     }
@@ -143,9 +141,7 @@ public final class FramePool implements AutoCloseable {
         return frame;
     }
 
-    /**
-     * A frame of that many bytes, chained where one chunk is too small, owned by the caller; null when none is free.
-     */
+    /** A frame of that many bytes, chained where a chunk is too small, owned by the caller; null when none is free. */
     public @Nullable Frame allocate(int length) {
         ChunkShape.requirePositive("length", length);
         Frame head = allocate();
@@ -251,7 +247,7 @@ public final class FramePool implements AutoCloseable {
     }
 
     private void freeWhenBack() {
-        if (depth + shared.size() == frames.length && freed.compareAndSet(false, true)) {
+        if (freeCount() == frames.length && freed.compareAndSet(false, true)) {
             OPEN.decrementAndGet();
             free.run();
         }

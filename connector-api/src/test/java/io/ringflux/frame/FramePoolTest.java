@@ -42,6 +42,25 @@ class FramePoolTest {
         pool.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldCountWhatIsFree(boolean byOwner) {
+        FramePool pool = FramePool.create(9, 64);
+        if (byOwner) {
+            pool.owner(Thread.currentThread());
+        }
+        List<Frame> frames = drain(pool);
+        assertThat(pool.freeCount()).isZero();
+
+        frames.subList(0, 7).forEach(Frame::release);
+        CompletableFuture.runAsync(() -> frames.get(7).release()).join();
+
+        assertThat(pool.freeCount()).isEqualTo(8);
+        assertThat(pool.freeCount() + pool.inUse()).isEqualTo(pool.chunkCount());
+        frames.get(8).release();
+        pool.close();
+    }
+
     @Test
     void shouldServeOtherThreadsWhenTheOwnerHasReleasedAll() {
         FramePool pool = FramePool.create(8, 64);
