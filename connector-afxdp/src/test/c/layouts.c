@@ -11,6 +11,7 @@
 #include <linux/genetlink.h>
 #include <linux/if.h>
 #include <linux/if_link.h>
+#include <linux/if_packet.h>
 #include <linux/if_xdp.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -25,6 +26,7 @@
 #endif
 #ifndef XDP_TX_METADATA
 #define XDP_UMEM_TX_SW_CSUM (1 << 1)
+#define XDP_TXMD_FLAGS_TIMESTAMP (1 << 0)
 #define XDP_TXMD_FLAGS_CHECKSUM (1 << 1)
 #define XDP_TX_METADATA (1 << 1)
 #endif
@@ -102,6 +104,7 @@ int main(void) {
     OFFSET("xsk_tx_metadata.csum_start", struct tx_metadata, request.csum_start);
     OFFSET("xsk_tx_metadata.csum_offset", struct tx_metadata, request.csum_offset);
     OFFSET("xsk_tx_metadata.launch_time", struct tx_metadata, request.launch_time);
+    OFFSET("xsk_tx_metadata.tx_timestamp", struct tx_metadata, completion.tx_timestamp);
     OFFSET("bpf_attr.map_type", union bpf_attr, map_type);
     OFFSET("bpf_attr.key_size", union bpf_attr, key_size);
     OFFSET("bpf_attr.value_size", union bpf_attr, value_size);
@@ -153,6 +156,9 @@ int main(void) {
     OFFSET("netlink.ethtool_channels_combined_count", struct ethtool_channels, combined_count);
     OFFSET("netlink.ifreq_ifr_name", struct ifreq, ifr_name);
     OFFSET("netlink.ifreq_ifr_data", struct ifreq, ifr_data);
+    SIZE("netlink.packet_mreq", struct packet_mreq);
+    OFFSET("netlink.packet_mreq_mr_ifindex", struct packet_mreq, mr_ifindex);
+    OFFSET("netlink.packet_mreq_mr_type", struct packet_mreq, mr_type);
     CONST(AF_XDP);
     CONST(SOL_XDP);
     CONST(XDP_MMAP_OFFSETS);
@@ -180,6 +186,7 @@ int main(void) {
     CONST(XDP_PKT_CONTD);
     CONST(XDP_TX_METADATA);
     CONST(XDP_OPTIONS_ZEROCOPY);
+    CONST(XDP_TXMD_FLAGS_TIMESTAMP);
     CONST(XDP_TXMD_FLAGS_CHECKSUM);
     CONST(XSK_UNALIGNED_BUF_OFFSET_SHIFT);
     CONST(SOL_SOCKET);
@@ -223,5 +230,9 @@ int main(void) {
     CONST(CTRL_ATTR_FAMILY_NAME);
     CONST(SIOCETHTOOL);
     CONST(ETHTOOL_GCHANNELS);
+    CONST(AF_PACKET);
+    CONST(SOL_PACKET);
+    CONST(PACKET_ADD_MEMBERSHIP);
+    CONST(PACKET_MR_PROMISC);
     return 0;
 }

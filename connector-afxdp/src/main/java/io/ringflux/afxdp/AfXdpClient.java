@@ -26,7 +26,7 @@ public final class AfXdpClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MAX_QUEUES = 1024;
     private static final int MAX_RING = 1 << 16;
-    private static final int MIN_FRAMES = 64;
+    static final int MIN_FRAMES = 64;
     private static final int MAX_FRAMES = 1 << 24;
     private static final int MAX_BUDGET = 0xffff;
 
@@ -163,6 +163,27 @@ public final class AfXdpClient {
     /** Whether the kernel completes the checksums of frames to send, if it can (Linux 6.11); false. */
     public AfXdpClient txMetadata(boolean enabled) {
         return with(c -> c.txMetadata = enabled);
+    }
+
+    /**
+     * Tells when frames were sent, where the kernel can (Linux 6.11); brings {@link #txMetadata} with it. A frame that
+     * is sent again before that is copied.
+     */
+    public AfXdpClient onSent(SentListener listener) {
+        return with(c -> c.sentListener = listener);
+    }
+
+    /**
+     * Takes memory for frames from there, instead of having some of its own: what another port of this memory received
+     * is sent where it lies. How chunks are made is the memory's matter then.
+     */
+    public AfXdpClient memory(AfXdpMemory memory) {
+        return with(c -> c.memory = memory);
+    }
+
+    /** Whether the interface takes frames for other addresses too, as long as the port is there; false. */
+    public AfXdpClient promiscuous(boolean enabled) {
+        return with(c -> c.promiscuous = enabled);
     }
 
     /** Has the loop do the driver's work, up to so many frames a call, instead of interrupts; 0, not at all. */

@@ -61,6 +61,14 @@ public final class AfXdpConfig implements Cloneable {
     int txFrames = DEFAULT_TX_FRAMES;
     boolean rxTimestamps;
     boolean txMetadata;
+    boolean promiscuous;
+
+    @Nullable
+    SentListener sentListener;
+
+    @Nullable
+    AfXdpMemory memory;
+
     int busyPollBudget;
     Duration patience = DEFAULT_PATIENCE;
     RxMode rxMode = RxMode.ADAPTIVE;
@@ -170,6 +178,21 @@ public final class AfXdpConfig implements Cloneable {
     /** Whether the kernel completes checksums of frames to send, if it can. */
     public boolean txMetadata() {
         return txMetadata;
+    }
+
+    /** Who is told when frames were sent; null for nobody. */
+    public @Nullable SentListener sentListener() {
+        return sentListener;
+    }
+
+    /** What the frames lie in, together with those of other ports; null where the port has its own. */
+    public @Nullable AfXdpMemory memory() {
+        return memory;
+    }
+
+    /** Whether the interface takes frames that are for other addresses. */
+    public boolean promiscuous() {
+        return promiscuous;
     }
 
     /** Frames that each call may handle in the driver itself; 0 leaves that to interrupts. */

@@ -6,6 +6,7 @@ import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameCopy;
 import io.ringflux.frame.Offload;
 import io.ringflux.testkit.LeakCheck;
+import io.ringflux.testkit.contract.ArrivalCheck;
 import io.ringflux.testkit.contract.Payload;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -16,6 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ class MetadataIT {
     private static final int UDP_START = 34;
     private static final int UDP_CHECKSUM = 6;
     private static final int PORT = 9000;
+    private static final long SLACK_NS = 2_000_000;
 
     private XdpLab lab;
 
@@ -91,6 +96,61 @@ class MetadataIT {
     }
 
     @Test
+    void shouldTellWhenFramesWereSent() {
+        List<Long> times = new CopyOnWriteArrayList<>();
+        ArrivalCheck inOrder = new ArrivalCheck(100);
+        AfXdpPort left = lab.open(lab.leftClient().sendOnly().onSent((frame, timestampNs) -> {
+            times.add(timestampNs);
+            inOrder.accept(frame);
+        }));
+        long beforeNs = System.currentTimeMillis() * 1_000_000 - SLACK_NS;
+
+        left.send(Payload.frames(left, 200, 100)).block(SOON);
+        Awaitility.await().atMost(SOON).until(() -> {
+            left.send(Mono.empty()).block(SOON);
+            return left.frames().tx() == 0;
+        });
+
+        assertThat(left.details().txMetadata()).isTrue();
+        assertThat(inOrder.count()).isEqualTo(200);
+        assertThat(times).isSorted();
+        long taiNs = 37_000_000_000L; // at most, where the clock is set at all
+        assertThat(times.get(0)).isGreaterThan(beforeNs);
+        assertThat(times.get(199)).isLessThan(System.currentTimeMillis() * 1_000_000 + SLACK_NS + taiNs);
+    }
+
+    @Test
+    void shouldStampAndCompleteChecksumsWhenAFrameIsSentAgainAndAgain() throws IOException {
+        AtomicInteger stamps = new AtomicInteger();
+        AfXdpPort left = lab.open(lab.leftClient().sendOnly().onSent((frame, timestampNs) -> stamps.incrementAndGet()));
+        Frame frame = Objects.requireNonNull(left.allocate(60));
+        frame.buffer().putBytes(0, datagram("hello"));
+        Offload.set(frame, Offload.pack(Offload.GSO_NONE, 0, UDP_START, UDP_CHECKSUM));
+        try (DatagramSocket kernel = lab.rightUdp(PORT)) {
+            left.send(Flux.range(0, 100).map(i -> frame.retain())).block(SOON);
+            for (int i = 0; i < 100; i++) {
+                kernel.receive(new DatagramPacket(new byte[100], 100));
+            }
+        }
+        frame.release();
+
+        Awaitility.await().atMost(SOON).until(() -> stamps.get() == 100);
+        assertThat(left.frames().conserves()).isTrue();
+        assertThat(left.statistics(0).txInvalidDescriptors()).isZero();
+    }
+
+    @Test
+    void shouldTakeEveryFrameForAsLongAsThePortIsThereWhenPromiscuous() {
+        assertThat(promiscuity()).isEqualTo(0);
+        AfXdpPort right = lab.open(lab.rightClient().everything().promiscuous(true));
+        assertThat(promiscuity()).isEqualTo(1);
+
+        lab.dispose(right);
+
+        assertThat(promiscuity()).isEqualTo(0);
+    }
+
+    @Test
     void shouldTellWhatTheInterfaceCanDo() {
         AfXdpCapabilities capabilities = AfXdp.capabilities("left", lab.left().name());
 
@@ -100,6 +160,11 @@ class MetadataIT {
         assertThat(capabilities.zeroCopy()).isFalse();
         assertThat(capabilities.queues()).isEqualTo(1);
         assertThat(capabilities.programMode()).isEqualTo("none");
+    }
+
+    private int promiscuity() {
+        String line = String.join(" ", lab.right().run("ip", "-d", "link", "show", "right"));
+        return Integer.parseInt(line.replaceAll(".* promiscuity (\\d+).*", "$1"));
     }
 
     /** With the sum of the pseudo header where the checksum shall be. */

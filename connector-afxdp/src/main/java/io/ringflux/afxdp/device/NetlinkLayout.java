@@ -33,6 +33,10 @@ package io.ringflux.afxdp.device;
  *     char  ifr_name[16];      //  0, 16
  *     void *ifr_data;          // 16, 8
  * };
+ * struct packet_mreq {         // linux/if_packet.h; 16 bytes
+ *     int            mr_ifindex; //  0, 4
+ *     unsigned short mr_type;    //  4, 2
+ * };
  * }</pre>
  */
 final class NetlinkLayout {
@@ -57,6 +61,9 @@ final class NetlinkLayout {
     static final int IFREQ_SIZE = 40;
     static final int IFREQ_IFR_NAME_OFFSET = 0;
     static final int IFREQ_IFR_DATA_OFFSET = 16;
+    static final int PACKET_MREQ_SIZE = 16;
+    static final int PACKET_MREQ_MR_IFINDEX_OFFSET = 0;
+    static final int PACKET_MREQ_MR_TYPE_OFFSET = 4;
 
     private NetlinkLayout() {}
 }

@@ -23,6 +23,10 @@ final class NetlinkUapi {
     static final int CTRL_ATTR_FAMILY_NAME = 2;
     static final int SIOCETHTOOL = 0x8946;
     static final int ETHTOOL_GCHANNELS = 0x3c;
+    static final int AF_PACKET = 17;
+    static final int SOL_PACKET = 263;
+    static final int PACKET_ADD_MEMBERSHIP = 1;
+    static final int PACKET_MR_PROMISC = 1;
 
     private NetlinkUapi() {}
 }

@@ -8,12 +8,14 @@ import io.ringflux.afxdp.AfXdpDetails;
 import io.ringflux.afxdp.AfXdpException;
 import io.ringflux.afxdp.AfXdpException.Reason;
 import io.ringflux.afxdp.FrameCensus;
+import io.ringflux.afxdp.SentListener;
 import io.ringflux.afxdp.XskStatistics;
 import io.ringflux.afxdp.program.Attachment;
 import io.ringflux.afxdp.program.XdpFilter;
 import io.ringflux.afxdp.socket.XskRxQueue;
 import io.ringflux.afxdp.socket.XskSocket;
 import io.ringflux.afxdp.socket.XskTxQueue;
+import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.loop.Poller;
 import io.ringflux.nativeio.Errno;
 import io.ringflux.reactive.PortOwner;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -46,6 +49,7 @@ public final class AfXdpSession implements PortOwner {
     private final AfXdpDetails details;
     private final QueuedPort port;
     private final boolean stamped;
+    private final @Nullable SentListener listener;
     private final LinkReport states = new LinkReport();
     private final Sinks.Empty<Void> released = Sinks.empty();
     private volatile List<XskRxQueue> rx = List.of();
@@ -56,6 +60,7 @@ public final class AfXdpSession implements PortOwner {
     private AfXdpSession(AfXdpConfig config, Provisioned provisioned) {
         this.provisioned = provisioned;
         this.stamped = config.rxTimestamps();
+        this.listener = config.sentListener();
         this.details = provisioned.details(config);
         int queues = provisioned.sockets().size();
         PortSettings settings = new PortSettings(
@@ -65,7 +70,7 @@ public final class AfXdpSession implements PortOwner {
                 config.rxMode(),
                 config.loops(),
                 config.rxFrames(),
-                provisioned.umem().shape().frameBytes());
+                provisioned.share().umem().shape().frameBytes());
         port = new QueuedPort(settings, provisioned.pools(), details, this);
         AtomicInteger open = new AtomicInteger(queues);
         for (XskSocket socket : provisioned.sockets()) {
@@ -166,9 +171,10 @@ public final class AfXdpSession implements PortOwner {
         List<XskRxQueue> receive = new ArrayList<>();
         List<XskTxQueue> transmit = new ArrayList<>();
         List<XskSocket> sockets = provisioned.sockets();
+        UmemShare share = provisioned.share();
         for (int i = 0; i < sockets.size(); i++) {
-            receive.add(XskRxQueue.of(sockets.get(i), provisioned.receiveArea(i), port.number(), i, stamped));
-            transmit.add(XskTxQueue.of(sockets.get(i), provisioned.transmitArea(), this::lost));
+            receive.add(XskRxQueue.of(sockets.get(i), share.receiving(i), port.number(), i, stamped));
+            transmit.add(XskTxQueue.of(sockets.get(i), share, listener, this::lost));
         }
         rx = List.copyOf(receive);
         tx = List.copyOf(transmit);
@@ -222,17 +228,11 @@ public final class AfXdpSession implements PortOwner {
         }
     }
 
-    /** First nothing is redirected any more, then the queues go, and the sockets with the last of them. */
     private void letGo(String reason) {
         closed = true;
         health.dispose();
-        Attachment attachment = provisioned.attachment();
-        if (attachment != null) {
-            provisioned.sockets().forEach(socket -> attachment.remove(socket.queue()));
-            attachment.close();
-        }
+        provisioned.close();
         states.close(reason);
-        provisioned.sockets().forEach(XskSocket::close);
     }
 
     @Override

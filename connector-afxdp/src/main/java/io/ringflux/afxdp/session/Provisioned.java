@@ -4,13 +4,14 @@ import io.ringflux.afxdp.AfXdpConfig;
 import io.ringflux.afxdp.AfXdpDetails;
 import io.ringflux.afxdp.FrameCensus;
 import io.ringflux.afxdp.device.NetworkInterface;
+import io.ringflux.afxdp.device.Promiscuity;
 import io.ringflux.afxdp.program.Attachment;
 import io.ringflux.afxdp.socket.XskOptions;
 import io.ringflux.afxdp.socket.XskRxQueue;
 import io.ringflux.afxdp.socket.XskSocket;
 import io.ringflux.afxdp.socket.XskTxQueue;
-import io.ringflux.afxdp.umem.Umem;
 import io.ringflux.afxdp.umem.UmemArea;
+import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.reactive.PortPools;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,32 +20,32 @@ import org.jspecify.annotations.Nullable;
  * What a port is made of.
  *
  * @param device the interface, with the program attached
- * @param umem memory: an area for each receive queue, and the last one for sending
+ * @param share memory
  * @param sockets one a queue
  * @param attachment the program; null where the port only sends
+ * @param promiscuity keeps the interface taking every frame; null where it need not
  */
 record Provisioned(
         NetworkInterface device,
-        Umem umem,
+        UmemShare share,
         List<XskSocket> sockets,
-        @Nullable Attachment attachment) {
+        @Nullable Attachment attachment,
+        @Nullable Promiscuity promiscuity) {
 
-    /** The area that a queue receives into. */
-    UmemArea receiveArea(int queue) {
-        return umem.areas().get(queue);
-    }
-
-    /** The area for frames to send. */
-    UmemArea transmitArea() {
-        return umem.areas().get(sockets.size());
+    /** First nothing is redirected any more, then sockets go with the last queue over them. */
+    void close() {
+        if (attachment != null) {
+            sockets.forEach(socket -> attachment.remove(socket.queue()));
+            attachment.close();
+        }
+        if (promiscuity != null) {
+            promiscuity.close();
+        }
+        sockets.forEach(XskSocket::close);
     }
 
     PortPools pools() {
-        return new PortPools(
-                umem.areas().subList(0, sockets.size()).stream()
-                        .map(UmemArea::pool)
-                        .toList(),
-                transmitArea().pool());
+        return new PortPools(share.receivePools(), share.sending().pool());
     }
 
     AfXdpDetails details(AfXdpConfig config) {
@@ -66,21 +67,21 @@ record Provisioned(
                 options.txBudget(),
                 options.busyPoll(),
                 config.ringSize(),
-                config.chunkBytes(),
-                umem.shape().frameOffset(),
-                umem.chunkCount());
+                share.umem().stride(),
+                share.umem().shape().frameOffset(),
+                share.chunkCount());
     }
 
     /** Where the frames are, given the queues over the sockets. */
     FrameCensus census(List<XskRxQueue> rx, List<XskTxQueue> tx) {
         int free = 0;
         int used = 0;
-        for (UmemArea area : umem.areas()) {
+        for (UmemArea area : share.areas()) {
             free += area.pool().freeCount();
             used += area.pool().inUse();
         }
         int fill = rx.stream().mapToInt(XskRxQueue::awayCount).sum();
         int sending = tx.stream().mapToInt(XskTxQueue::sentCount).sum();
-        return new FrameCensus(umem.chunkCount(), free, fill, used - sending, sending);
+        return new FrameCensus(share.chunkCount(), free, fill, used - sending, sending);
     }
 }

@@ -3,18 +3,22 @@ package io.ringflux.afxdp.session;
 import io.ringflux.afxdp.AfXdpConfig;
 import io.ringflux.afxdp.AfXdpException;
 import io.ringflux.afxdp.AfXdpException.Reason;
+import io.ringflux.afxdp.AfXdpMemory;
 import io.ringflux.afxdp.device.NetworkInterface;
+import io.ringflux.afxdp.device.Promiscuity;
 import io.ringflux.afxdp.program.Attachment;
 import io.ringflux.afxdp.program.ProgramSpec;
 import io.ringflux.afxdp.program.XdpFilter;
+import io.ringflux.afxdp.socket.UmemSockets;
 import io.ringflux.afxdp.socket.XskSocket;
 import io.ringflux.afxdp.socket.XskSpec;
-import io.ringflux.afxdp.umem.Umem;
 import io.ringflux.afxdp.umem.UmemShape;
+import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.nativeio.NetworkNamespace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what a port needs in the kernel, in the interface's network namespace, or nothing at all. Blocks. */
@@ -45,26 +49,45 @@ final class Provisioner {
         requireChoice();
         NetworkInterface device = NetworkInterface.of(config.interfaceName());
         int queues = queues(device);
-        UmemShape shape = new UmemShape(
-                config.chunkBytes(), config.headroom(), config.unaligned(), config.txMetadata(), config.hugePages());
         int[] areas = new int[queues + 1];
         Arrays.fill(areas, config.rxFrames());
         areas[queues] = config.txFrames();
-        Umem umem = Umem.create(shape, areas);
+        AfXdpMemory shared = config.memory();
+        AfXdpMemory memory = shared != null
+                ? shared
+                : AfXdpMemory.create(config, IntStream.of(areas).sum());
+        try {
+            return provision(device, memory.sockets(), areas);
+        } finally {
+            if (shared == null) {
+                memory.dispose(); // the port has its share of it
+            }
+        }
+    }
+
+    private Provisioned provision(NetworkInterface device, UmemSockets memory, int[] areas) {
+        UmemShare share = memory.umem().carve(areas);
         List<XskSocket> sockets = new ArrayList<>();
         try {
-            XskSpec spec = spec(device, shape);
-            for (int i = 0; i < queues; i++) {
-                XskSocket first = sockets.isEmpty() ? null : sockets.get(0);
-                sockets.add(XskSocket.open(spec, config.firstQueue() + i, umem, first));
+            XskSpec spec = spec(device, share.umem().shape());
+            for (int i = 0; i < areas.length - 1; i++) {
+                sockets.add(memory.open(spec, config.firstQueue() + i));
             }
             boolean multiBuffer = sockets.get(0).options().multiBuffer();
-            Attachment attachment = attach(device, multiBuffer);
-            NetworkInterface present = NetworkInterface.of(config.interfaceName());
-            return new Provisioned(present, umem, sockets, attachment);
+            Promiscuity promiscuity = config.promiscuous() ? Promiscuity.of(device) : null;
+            try {
+                Attachment attachment = attach(device, multiBuffer);
+                NetworkInterface present = NetworkInterface.of(config.interfaceName());
+                return new Provisioned(present, share, sockets, attachment, promiscuity);
+            } catch (RuntimeException e) {
+                if (promiscuity != null) {
+                    promiscuity.close();
+                }
+                throw e;
+            }
         } catch (RuntimeException e) {
             sockets.forEach(XskSocket::close);
-            umem.close();
+            share.close();
             throw e;
         }
     }

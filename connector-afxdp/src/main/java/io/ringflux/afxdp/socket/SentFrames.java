@@ -1,6 +1,7 @@
 package io.ringflux.afxdp.socket;
 
 import io.ringflux.afxdp.umem.Umem;
+import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.frame.Frame;
 import io.ringflux.ring.ConsumerRing;
 import org.agrona.UnsafeApi;
@@ -15,15 +16,19 @@ final class SentFrames implements AutoCloseable {
     private final RingMemory memory;
     private final ConsumerRing ring;
     private final Umem umem;
+    private final UmemShare share;
+    private final SentStamps stamps;
     private final @Nullable Frame[] heads;
     private final int[] references;
     private int count;
     private int frameCount;
 
-    SentFrames(RingMemory memory, Umem umem) {
+    SentFrames(RingMemory memory, UmemShare share, SentStamps stamps) {
         this.memory = memory;
         this.ring = memory.consuming();
-        this.umem = umem;
+        this.umem = share.umem();
+        this.share = share;
+        this.stamps = stamps;
         this.heads = new Frame[umem.chunkCount()];
         this.references = new int[heads.length];
     }
@@ -33,7 +38,7 @@ final class SentFrames implements AutoCloseable {
         return count;
     }
 
-    /** Chunks that are referred to by those. */
+    /** Chunks of this port's own share that are referred to by those. */
     int frameCount() {
         return frameCount;
     }
@@ -42,8 +47,13 @@ final class SentFrames implements AutoCloseable {
     void add(long offset, Frame head) {
         int chunk = (int) umem.chunkOf(offset);
         heads[chunk] = head;
-        frameCount += references[chunk]++ == 0 ? 1 : 0;
+        frameCount += references[chunk]++ == 0 && share.has(chunk) ? 1 : 0;
         count++;
+    }
+
+    /** Whether a descriptor with an offset in the same chunk is not completed. */
+    boolean isAway(long offset) {
+        return references[(int) umem.chunkOf(offset)] > 0;
     }
 
     /**
@@ -57,10 +67,12 @@ final class SentFrames implements AutoCloseable {
             return done == 0;
         }
         for (int i = 0; i < done; i++) {
-            long chunk = umem.chunkOf(UnsafeApi.getLong(memory.address(ring.index(i))));
+            long offset = UnsafeApi.getLong(memory.address(ring.index(i)));
+            long chunk = umem.chunkOf(offset);
             if (chunk < 0 || chunk >= heads.length || references[(int) chunk] == 0) {
                 return false;
             }
+            stamps.completed((int) chunk, umem.base() + offset, heads[(int) chunk]);
             release((int) chunk);
         }
         ring.release(done);
@@ -81,7 +93,7 @@ final class SentFrames implements AutoCloseable {
         Frame head = heads[chunk];
         count--;
         if (--references[chunk] == 0) {
-            frameCount--;
+            frameCount -= share.has(chunk) ? 1 : 0;
             heads[chunk] = null;
         }
         if (head != null) {

@@ -12,6 +12,7 @@ import org.agrona.UnsafeApi;
  *     __u16 csum_start;        //  8, 2   from the frame's first byte
  *     __u16 csum_offset;       // 10, 2   from csum_start
  *     __u64 launch_time;       // 16, 8
+ *     __u64 tx_timestamp;      //  8, 8   the answer
  * };
  * }</pre>
  */
@@ -21,8 +22,14 @@ final class TxMetadataLayout {
     static final int CSUM_START_OFFSET = 8;
     static final int CSUM_OFFSET_OFFSET = 10;
     static final int LAUNCH_TIME_OFFSET = 16;
+    static final int TX_TIMESTAMP_OFFSET = 8;
 
     private TxMetadataLayout() {}
+
+    /** Where that of the frame is that begins there. */
+    static long of(long frame) {
+        return frame - SIZE;
+    }
 
     static void put(long metadata, long flags, int checksumStart, int checksumOffset) {
         UnsafeApi.putLong(metadata + FLAGS_OFFSET, flags);

@@ -7,7 +7,7 @@ import org.agrona.UnsafeApi;
 
 /**
  * What a frame to send leaves to others: its checksum, which the kernel completes where it takes requests, and this
- * class where it does not.
+ * class where it does not; and whether the kernel shall say when it was sent.
  */
 final class TxRequests {
 
@@ -15,10 +15,13 @@ final class TxRequests {
     private static final int CHECKSUM_BYTES = Short.BYTES;
 
     private final boolean metadata;
+    private final int stampFlag;
     private final Umem umem;
 
-    TxRequests(boolean metadata, Umem umem) {
+    /** @param stamps whether the kernel shall say when frames were sent; only where it takes requests */
+    TxRequests(boolean metadata, boolean stamps, Umem umem) {
         this.metadata = metadata;
+        this.stampFlag = stamps ? XskUapi.XDP_TXMD_FLAGS_TIMESTAMP : 0;
         this.umem = umem;
     }
 
@@ -30,7 +33,7 @@ final class TxRequests {
     int prepare(Frame frame) {
         long offload = Offload.of(frame);
         if (offload == Offload.NONE) {
-            return 0;
+            return stampFlag == 0 ? 0 : request(frame.address(), stampFlag, 0, 0);
         }
         int start = Offload.checksumStart(offload);
         int offset = Offload.checksumOffset(offload);
@@ -39,8 +42,7 @@ final class TxRequests {
             return REFUSED;
         }
         long address = frame.address();
-        if (metadata && (address - umem.base()) % umem.stride() >= TxMetadataLayout.SIZE) {
-            TxMetadataLayout.put(address - TxMetadataLayout.SIZE, XskUapi.XDP_TXMD_FLAGS_CHECKSUM, start, offset);
+        if (metadata && request(address, XskUapi.XDP_TXMD_FLAGS_CHECKSUM | stampFlag, start, offset) != 0) {
             return XskUapi.XDP_TX_METADATA;
         }
         if (frame.next() != null) {
@@ -48,6 +50,15 @@ final class TxRequests {
         }
         Offload.set(frame, Offload.NONE);
         return complete(address, start, offset, length);
+    }
+
+    /** Options of the descriptor: none when what was prepended took the room for a request. */
+    private int request(long address, int flags, int start, int offset) {
+        if ((address - umem.base()) % umem.stride() < TxMetadataLayout.SIZE) {
+            return 0;
+        }
+        TxMetadataLayout.put(TxMetadataLayout.of(address), flags, start, offset);
+        return XskUapi.XDP_TX_METADATA;
     }
 
     private static int complete(long address, int start, int offset, int length) {

@@ -43,9 +43,9 @@ public final class XskSocket implements XskCalls, AutoCloseable {
     /**
      * Opens a socket in the network namespace of the calling thread and binds it, waiting for a queue that is busy.
      *
-     * @param first the socket that registered the same memory, or null: then this one does
+     * @param first an open socket that shares the memory, or null: then this one tells the kernel of it
      */
-    public static XskSocket open(XskSpec spec, int queue, Umem umem, @Nullable XskSocket first) {
+    static XskSocket open(XskSpec spec, int queue, Umem umem, @Nullable XskSocket first) {
         KernelSocket socket = KernelSocket.open(
                 XskUapi.AF_XDP,
                 0,
@@ -116,6 +116,11 @@ public final class XskSocket implements XskCalls, AutoCloseable {
     @Override
     public void retain() {
         holders.incrementAndGet();
+    }
+
+    /** As {@link #retain()}, unless it is closed. */
+    boolean tryRetain() {
+        return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.ringflux.afxdp.socket;
 
+import io.ringflux.afxdp.SentListener;
 import io.ringflux.afxdp.umem.Umem;
-import io.ringflux.afxdp.umem.UmemArea;
+import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FramePool;
 import io.ringflux.frame.Offload;
@@ -30,6 +31,7 @@ public final class XskTxQueue implements TxQueue {
     private final SentFrames sent;
     private final TxKick kick;
     private final TxRequests requests;
+    private final SentStamps stamps;
     private final Umem umem;
     private final FramePool pool;
     private final boolean multiBuffer;
@@ -39,24 +41,36 @@ public final class XskTxQueue implements TxQueue {
     private int frames;
     private long bytes;
 
-    XskTxQueue(XskCalls calls, XskRings rings, XskOptions options, UmemArea area, int leastBytes, SocketLoss loss) {
+    XskTxQueue(
+            XskCalls calls,
+            XskRings rings,
+            XskOptions options,
+            UmemShare share,
+            int leastBytes,
+            @Nullable SentListener listener,
+            SocketLoss loss) {
         this.leastBytes = leastBytes;
         this.calls = calls;
         this.memory = rings.tx();
         this.ring = memory.producing();
-        this.umem = area.umem();
-        this.pool = area.pool();
+        this.umem = share.umem();
+        this.pool = share.sending().pool();
         this.multiBuffer = options.multiBuffer();
-        this.requests = new TxRequests(options.txMetadata(), umem);
-        this.sent = new SentFrames(rings.completion(), umem);
+        this.stamps = new SentStamps(options.txMetadata() ? listener : null, umem.chunkCount());
+        this.requests = new TxRequests(options.txMetadata(), stamps.wanted(), umem);
+        this.sent = new SentFrames(rings.completion(), share, stamps);
         this.kick = new TxKick(calls, memory, ring, sent, options.needWakeup(), counters, loss);
         calls.retain();
         calls.whenClosed(sent::close);
     }
 
-    /** The queue of a socket; frames from elsewhere are copied into chunks of that area. */
-    public static XskTxQueue of(XskSocket socket, UmemArea area, SocketLoss loss) {
-        return new XskTxQueue(socket, socket.rings(), socket.options(), area, LEAST_BYTES, loss);
+    /**
+     * The queue of a socket; frames from elsewhere are copied into that share.
+     *
+     * @param listener is told when frames were sent, if the kernel tells
+     */
+    public static XskTxQueue of(XskSocket socket, UmemShare share, @Nullable SentListener listener, SocketLoss loss) {
+        return new XskTxQueue(socket, socket.rings(), socket.options(), share, LEAST_BYTES, listener, loss);
     }
 
     @Override
@@ -83,7 +97,7 @@ public final class XskTxQueue implements TxQueue {
         if (free <= 0) {
             return free < 0 ? free : full();
         }
-        if (frame.next() != null || !umem.holds(frame)) {
+        if (frame.next() != null || !umem.holds(frame) || isRequested(frame)) {
             return submitPieces(frame);
         }
         int length = frame.length();
@@ -144,7 +158,8 @@ public final class XskTxQueue implements TxQueue {
         if (total < leastBytes) {
             return dropped();
         }
-        boolean referred = inside && frame.length() > 0 && segments <= (multiBuffer ? MAX_SEGMENTS : 1);
+        boolean fits = segments <= (multiBuffer ? MAX_SEGMENTS : 1);
+        boolean referred = inside && fits && frame.length() > 0 && !isRequested(frame);
         int needed = referred ? segments : (total + pool.chunkBytes() - 1) / pool.chunkBytes();
         if (needed > (multiBuffer ? Math.min(MAX_SEGMENTS, size()) : 1)) {
             return QueueFault.TOO_LONG.code();
@@ -188,10 +203,18 @@ public final class XskTxQueue implements TxQueue {
 
     private void describe(Frame segment, Frame head, int options) {
         long offset = segment.address() - umem.base();
+        if (stamps.wanted() && (options & XskUapi.XDP_TX_METADATA) != 0) {
+            stamps.expect((int) umem.chunkOf(offset));
+        }
         long descriptor = memory.descriptor(ring.index(pending));
         DescriptorLayout.put(descriptor, offset, segment.length(), options);
         sent.add(offset, head);
         pending++;
+    }
+
+    /** Whether the kernel will still write before a frame, so that no second request can be there. */
+    private boolean isRequested(Frame frame) {
+        return stamps.wanted() && umem.holds(frame) && sent.isAway(frame.address() - umem.base());
     }
 
     private static @Nullable Frame filledBehind(Frame segment) {

@@ -29,6 +29,7 @@ final class XskUapi {
     static final int XDP_PKT_CONTD = 1;
     static final int XDP_TX_METADATA = 2;
     static final int XDP_OPTIONS_ZEROCOPY = 1;
+    static final int XDP_TXMD_FLAGS_TIMESTAMP = 1;
     static final int XDP_TXMD_FLAGS_CHECKSUM = 2;
     static final int XSK_UNALIGNED_BUF_OFFSET_SHIFT = 48;
     static final int SOL_SOCKET = 1;

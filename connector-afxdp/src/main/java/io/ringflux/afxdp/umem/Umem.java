@@ -9,52 +9,63 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One piece of memory for all frames of a port, in areas that are a pool each. A frame received into it can be sent out
- * of it by any of the sockets that share it, without a copy.
+ * One piece of memory for all frames of one or more ports, which carve their shares out of it, in areas that are a pool
+ * each. A frame received into it can be sent out of it by any of the sockets that share it, without a copy.
  *
- * <p>Ownership: the pools are to be a port's; the memory is unmapped when each of them is closed and has all of its
- * frames back. Threading: any.
+ * <p>Ownership: a share's pools are its port's; a closed pool that has all of its frames back leaves its chunks to
+ * later shares. The memory is unmapped when it is closed and all pools have left it. Threading: any.
  */
-public final class Umem {
+public final class Umem implements AutoCloseable {
 
     private static final long PAGE_BYTES = 4096;
 
     private final UmemShape shape;
     private final Mapping mapping;
-    private final long base;
+    private final int chunkCount;
     private final int strideLog2;
-    private final List<UmemArea> areas = new ArrayList<>();
+    private final ChunkRanges free;
+    private final AtomicInteger users = new AtomicInteger(1);
 
-    private Umem(UmemShape shape, Mapping mapping, int[] chunkCounts) {
+    private Umem(UmemShape shape, Mapping mapping, int chunkCount) {
         this.shape = shape;
         this.mapping = mapping;
-        this.base = mapping.address();
+        this.chunkCount = chunkCount;
         this.strideLog2 = shape.unaligned() ? 0 : Integer.numberOfTrailingZeros(shape.chunkBytes());
-        AtomicInteger open = new AtomicInteger(chunkCounts.length);
-        long offset = 0;
-        for (int count : chunkCounts) {
-            ChunkShape chunks = new ChunkShape(count, shape.frameBytes(), shape.frameOffset());
-            FramePool pool = FramePool.over(base + offset, chunks, () -> {
-                if (open.decrementAndGet() == 0) {
-                    mapping.close();
-                }
-            });
-            areas.add(new UmemArea(pool, this, offset));
-            offset += chunks.totalBytes();
-        }
+        this.free = new ChunkRanges(chunkCount);
     }
 
-    /** Maps memory with one area for each count of chunks. */
-    public static Umem create(UmemShape shape, int... chunkCounts) {
-        long chunks = 0;
-        for (int count : chunkCounts) {
-            chunks += count;
-        }
-        long bytes = (chunks * shape.chunkBytes() + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+    /** Maps memory for that many chunks. */
+    public static Umem create(UmemShape shape, int chunkCount) {
+        long bytes = ((long) chunkCount * shape.chunkBytes() + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
         Mapping mapping = shape.hugePages()
                 ? Mapping.anonymous(bytes, Mapping.Option.PREFAULT, Mapping.Option.HUGE_PAGES)
                 : Mapping.anonymous(bytes, Mapping.Option.PREFAULT);
-        return new Umem(shape, mapping, chunkCounts);
+        return new Umem(shape, mapping, chunkCount);
+    }
+
+    /**
+     * Carves a share out of it.
+     *
+     * @param chunkCounts of each area
+     * @throws IllegalStateException when there is not as much left in one piece
+     */
+    public UmemShare carve(int... chunkCounts) {
+        int wanted = 0;
+        for (int count : chunkCounts) {
+            wanted += count;
+        }
+        int first = free.take(wanted);
+        if (first < 0) {
+            throw new IllegalStateException("the memory has no " + wanted + " chunks in one piece: " + free.count()
+                    + " of " + chunkCount + " are left");
+        }
+        List<UmemArea> areas = new ArrayList<>();
+        int chunk = first;
+        for (int count : chunkCounts) {
+            areas.add(area(chunk, count));
+            chunk += count;
+        }
+        return new UmemShare(this, first, wanted, List.copyOf(areas));
     }
 
     /** How it is divided. */
@@ -62,24 +73,19 @@ public final class Umem {
         return shape;
     }
 
-    /** The areas, in order. */
-    public List<UmemArea> areas() {
-        return areas;
-    }
-
     /** Address of its first byte. */
     public long base() {
-        return base;
+        return mapping.address();
     }
 
     /** Bytes of all chunks: what the kernel is told. */
     public long bytes() {
-        return shape.unaligned() ? mapping.length() : (long) chunkCount() * stride();
+        return shape.unaligned() ? mapping.length() : (long) chunkCount * stride();
     }
 
-    /** Chunks of all areas. */
+    /** Chunks in all. */
     public int chunkCount() {
-        return areas.stream().mapToInt(area -> area.pool().chunkCount()).sum();
+        return chunkCount;
     }
 
     /** Bytes from one chunk to the next. */
@@ -89,7 +95,7 @@ public final class Umem {
 
     /** Whether the bytes of a segment lie in here. */
     public boolean holds(Frame segment) {
-        long offset = segment.address() - base;
+        long offset = segment.address() - mapping.address();
         return offset >= 0 && offset < mapping.length();
     }
 
@@ -98,8 +104,26 @@ public final class Umem {
         return strideLog2 > 0 ? offset >> strideLog2 : offset / shape.chunkBytes();
     }
 
-    /** Gives everything back that no port took over. */
+    /** Lets it go with the last of its shares. To be called once, when no share will be carved any more. */
+    @Override
     public void close() {
-        areas.forEach(area -> area.pool().close());
+        leave();
+    }
+
+    private UmemArea area(int first, int count) {
+        users.incrementAndGet();
+        long offset = (long) first * stride();
+        ChunkShape chunks = new ChunkShape(count, shape.frameBytes(), shape.frameOffset());
+        FramePool pool = FramePool.over(mapping.address() + offset, chunks, () -> {
+            free.giveBack(first, count);
+            leave();
+        });
+        return new UmemArea(pool, this, offset);
+    }
+
+    private void leave() {
+        if (users.decrementAndGet() == 0) {
+            mapping.close();
+        }
     }
 }

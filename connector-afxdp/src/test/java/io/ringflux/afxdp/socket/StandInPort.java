@@ -5,6 +5,7 @@ import io.ringflux.PortDetails;
 import io.ringflux.afxdp.umem.Umem;
 import io.ringflux.afxdp.umem.UmemArea;
 import io.ringflux.afxdp.umem.UmemShape;
+import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.frame.ChunkLender;
 import io.ringflux.reactive.PortOwner;
 import io.ringflux.reactive.PortPools;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** A port on stand-in sockets. */
 final class StandInPort implements PortOwner {
@@ -25,6 +27,7 @@ final class StandInPort implements PortOwner {
     final QueuedPort port;
     private final LinkSpec spec;
     private final Umem umem;
+    private final UmemShare share;
     private List<StandInSocket> sockets = List.of();
     private Runnable peerGone = () -> {};
     private boolean closed;
@@ -33,7 +36,11 @@ final class StandInPort implements PortOwner {
         this.spec = spec;
         int[] areas = new int[spec.queues() + 1];
         Arrays.fill(areas, spec.chunkCount());
-        umem = Umem.create(new UmemShape(spec.chunkBytes(), 0, false, false, false), areas);
+        umem = Umem.create(
+                new UmemShape(spec.chunkBytes(), 0, false, false, false),
+                IntStream.of(areas).sum());
+        share = umem.carve(areas);
+        umem.close();
         PortSettings settings = new PortSettings(
                 name,
                 spec.queues(),
@@ -42,11 +49,7 @@ final class StandInPort implements PortOwner {
                 spec.loops(),
                 spec.chunkCount(),
                 umem.shape().frameBytes());
-        PortPools pools = new PortPools(
-                umem.areas().subList(0, spec.queues()).stream()
-                        .map(UmemArea::pool)
-                        .toList(),
-                umem.areas().get(spec.queues()).pool());
+        PortPools pools = new PortPools(share.receivePools(), share.sending().pool());
         port = new QueuedPort(settings, pools, new Details(), this);
     }
 
@@ -107,11 +110,10 @@ final class StandInPort implements PortOwner {
         List<XskTxQueue> tx = new ArrayList<>();
         for (int i = 0; i < plugged.size(); i++) {
             StandInSocket socket = plugged.get(i);
-            UmemArea area = umem.areas().get(i);
+            UmemArea area = share.receiving(i);
             ChunkLender lender = new ChunkLender(area.pool(), CHAINED_CAPACITY, port.number(), i);
             rx.add(new XskRxQueue(socket, socket.rings(), OPTIONS, area, lender, new ReceiveClock(false)));
-            UmemArea transmit = umem.areas().get(spec.queues());
-            tx.add(new XskTxQueue(socket, socket.rings(), OPTIONS, transmit, 1, errno -> {
+            tx.add(new XskTxQueue(socket, socket.rings(), OPTIONS, share, 1, null, errno -> {
                 throw new AssertionError("errno " + errno);
             }));
         }

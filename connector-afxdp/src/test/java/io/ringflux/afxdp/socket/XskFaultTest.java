@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringflux.afxdp.umem.Umem;
 import io.ringflux.afxdp.umem.UmemArea;
 import io.ringflux.afxdp.umem.UmemShape;
+import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.frame.ChunkLender;
 import io.ringflux.frame.Frame;
 import io.ringflux.queue.QueueFault;
@@ -25,8 +26,9 @@ class XskFaultTest {
     private static final int CHUNK_BYTES = 2048;
     private static final int START = 256;
 
-    private final Umem umem = Umem.create(new UmemShape(CHUNK_BYTES, 0, false, true, false), CHUNKS, CHUNKS);
-    private final UmemArea receive = umem.areas().get(0);
+    private final Umem umem = Umem.create(new UmemShape(CHUNK_BYTES, 0, false, true, false), 2 * CHUNKS);
+    private final UmemShare share = umem.carve(CHUNKS, CHUNKS);
+    private final UmemArea receive = share.receiving(0);
     private final StandInSocket socket = new StandInSocket(umem, RING);
     private XskRxQueue rx;
 
@@ -41,6 +43,7 @@ class XskFaultTest {
     void close() {
         rx.close();
         socket.release();
+        share.close();
         umem.close();
     }
 

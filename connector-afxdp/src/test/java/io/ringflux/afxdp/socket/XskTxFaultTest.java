@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringflux.afxdp.umem.Umem;
 import io.ringflux.afxdp.umem.UmemArea;
 import io.ringflux.afxdp.umem.UmemShape;
+import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FramePool;
 import io.ringflux.frame.Offload;
@@ -27,22 +28,24 @@ class XskTxFaultTest {
     private static final int CHUNKS = 32;
     private static final int CHUNK_BYTES = 2048;
 
-    private final Umem umem = Umem.create(new UmemShape(CHUNK_BYTES, 0, false, true, false), CHUNKS, CHUNKS);
-    private final UmemArea receive = umem.areas().get(0);
-    private final UmemArea transmit = umem.areas().get(1);
+    private final Umem umem = Umem.create(new UmemShape(CHUNK_BYTES, 0, false, true, false), 2 * CHUNKS);
+    private final UmemShare share = umem.carve(CHUNKS, CHUNKS);
+    private final UmemArea receive = share.receiving(0);
+    private final UmemArea transmit = share.sending();
     private final StandInSocket socket = new StandInSocket(umem, RING);
     private XskTxQueue tx;
 
     @BeforeEach
     void open() {
         XskOptions options = new XskOptions(false, true, true, true, 0, "off");
-        tx = new XskTxQueue(socket, socket.rings(), options, transmit, 14, errno -> {});
+        tx = new XskTxQueue(socket, socket.rings(), options, share, 14, null, errno -> {});
     }
 
     @AfterEach
     void close() {
         tx.close();
         socket.release();
+        share.close();
         umem.close();
     }
 

@@ -80,8 +80,7 @@ final class AfXdpPipelineIT {
                 assertThat(receive(other)).isEqualTo(number); // it came by ARP, and in order
             }
 
-            await().atMost(LIMIT)
-                    .until(() -> pipeline.hops().stream().allMatch(hop -> hop.out() == DATAGRAMS));
+            await().atMost(LIMIT).until(() -> pipeline.hops().stream().allMatch(hop -> hop.out() == DATAGRAMS));
             assertThat(isSilent(dns)).isTrue();
             assertThat(pipeline.hops()).allMatch(hop -> hop.in() == DATAGRAMS);
         }
@@ -97,8 +96,7 @@ final class AfXdpPipelineIT {
                 record -> reader.read(record.partition(), record.value(), record.headers()));
 
         assertThat(mirrored)
-                .containsExactlyElementsOf(
-                        IntStream.range(0, DATAGRAMS).boxed().toList());
+                .containsExactlyElementsOf(IntStream.range(0, DATAGRAMS).boxed().toList());
     }
 
     @Test
