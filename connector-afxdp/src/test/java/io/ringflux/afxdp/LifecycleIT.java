@@ -164,6 +164,23 @@ class LifecycleIT {
     }
 
     @Test
+    void shouldGoOnWhenTheNamespaceLosesItsName() {
+        TestNamespace doomed = new TestNamespace();
+        doomed.run("ip", "link", "add", "left", "type", "veth", "peer", "name", "right");
+        doomed.run("ip", "link", "set", "left", "up");
+        doomed.run("ip", "link", "set", "right", "up");
+        AfXdpPort left = lab.open(lab.leftClient().namespace(doomed.name()).sendOnly());
+        AfXdpPort right = lab.open(lab.rightClient().namespace(doomed.name()).everything());
+        ArrivalCheck arrivals = new ArrivalCheck(100);
+        right.receive().doOnNext(arrivals).subscribe();
+
+        doomed.close(); // the sockets keep it alive
+
+        left.send(Payload.frames(left, 50, 100)).block(SOON);
+        Awaitility.await().atMost(SOON).until(() -> arrivals.count() == 50);
+    }
+
+    @Test
     void shouldGoOnSendingWhenThePeersInterfaceIsOff() {
         AfXdpPort left = lab.open(lab.leftClient().sendOnly());
         lab.right().run("ip", "link", "set", "right", "down");

@@ -75,6 +75,18 @@ class QueuesIT {
     }
 
     @Test
+    void shouldKeepItsQueuesWhenSomebodyTakesThemFromTheInterface() {
+        AfXdpPort right = lab.open(lab.rightClient().everything());
+
+        Shell.Result shrinking = Shell.attempt(
+                "ip", "netns", "exec", lab.right().name(), "ethtool", "-L", "right", "rx", "1", "tx", "1");
+
+        assertThat(shrinking.status()).isNotZero();
+        lab.dispose(right);
+        lab.right().run("ethtool", "-L", "right", "rx", "1", "tx", "1");
+    }
+
+    @Test
     void shouldLeaveOtherQueuesToTheKernelWhenThePortHasOne() {
         AfXdpPort left = lab.open(lab.leftClient().sendOnly());
         AfXdpPort right = lab.open(lab.rightClient().everything().queues(1, 1));

@@ -12,6 +12,8 @@ import io.ringflux.frame.Offload;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.queue.TxQueue;
 import io.ringflux.testkit.LeakCheck;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.agrona.UnsafeApi;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +140,53 @@ class XskTxFaultTest {
     }
 
     @Test
+    void shouldCopyAFrameWhoseRequestIsStillWithTheKernel() {
+        List<Long> stamps = new ArrayList<>();
+        XskOptions options = new XskOptions(false, true, true, true, 0, "off");
+        XskTxQueue stamping = new XskTxQueue(
+                socket, socket.rings(), options, share, 14, (sent, timestampNs) -> stamps.add(timestampNs), errno -> {});
+        Frame frame = frame(64);
+        long offset = frame.address() - umem.base();
+
+        assertThat(stamping.submit(frame)).isEqualTo(1);
+        assertThat(stamping.submit(frame)).isEqualTo(1);
+
+        long second = DescriptorLayout.addr(socket.rings().tx().descriptor(1));
+        assertThat(DescriptorLayout.addr(socket.rings().tx().descriptor(0))).isEqualTo(offset);
+        assertThat(second).isNotEqualTo(offset);
+        answer(0, offset, 4711);
+        answer(1, second, 4712);
+        assertThat(stamping.reserve(RING)).isEqualTo(RING);
+        assertThat(stamps).containsExactly(4711L, 4712L);
+        frame.release();
+        stamping.close();
+    }
+
+    @Test
+    void shouldGoOnWhenAListenerFails() {
+        XskOptions options = new XskOptions(false, true, true, true, 0, "off");
+        XskTxQueue stamping = new XskTxQueue(
+                socket,
+                socket.rings(),
+                options,
+                share,
+                14,
+                (sent, timestampNs) -> {
+                    throw new IllegalStateException("as the test wants");
+                },
+                errno -> {});
+        Frame frame = frame(64);
+        stamping.submit(frame);
+        answer(0, frame.address() - umem.base(), 1);
+        frame.release();
+
+        assertThat(stamping.reserve(RING)).isEqualTo(RING);
+
+        assertThat(transmit.pool().inUse()).isZero();
+        stamping.close();
+    }
+
+    @Test
     void shouldCopyFramesThatLieElsewhere() {
         try (FramePool elsewhere = FramePool.create(4, 2048)) {
             Frame frame = Objects.requireNonNull(elsewhere.allocate(100));
@@ -149,6 +198,13 @@ class XskTxFaultTest {
             assertThat(elsewhere.inUse()).isZero();
             assertThat(transmit.pool().inUse()).isEqualTo(1);
         }
+    }
+
+    /** Plays the kernel, which writes the time over the request. */
+    private void answer(int index, long offset, long timestampNs) {
+        UnsafeApi.putLong(TxMetadataLayout.of(umem.base() + offset) + TxMetadataLayout.TX_TIMESTAMP_OFFSET, timestampNs);
+        UnsafeApi.putLong(socket.rings().completion().address(index), offset);
+        UnsafeApi.putIntVolatile(null, socket.rings().completion().producer(), index + 1);
     }
 
     private Frame frame(int length) {

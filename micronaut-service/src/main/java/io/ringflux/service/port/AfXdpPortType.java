@@ -69,6 +69,7 @@ final class AfXdpPortType implements PortType {
                 .hugePages(config.optional("huge-pages", ValueType.FLAG, false))
                 .rxTimestamps(config.optional("rx-timestamps", ValueType.FLAG, false))
                 .txMetadata(config.optional("tx-metadata", ValueType.FLAG, false))
+                .promiscuous(config.optional("promiscuous", ValueType.FLAG, false))
                 .busyPoll(config.optional("busy-poll", BUDGET, 0))
                 .rxMode(config.optional("rx-mode", ValueType.choice(RX_MODES), RxMode.ADAPTIVE));
         return (name, loops) -> open(complete, loops);

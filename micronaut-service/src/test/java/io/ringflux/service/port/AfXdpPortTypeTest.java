@@ -40,6 +40,7 @@ final class AfXdpPortTypeTest {
                         "huge-pages",
                         "rx-timestamps",
                         "tx-metadata",
+                        "promiscuous",
                         "busy-poll",
                         "rx-mode");
     }
