@@ -29,6 +29,20 @@ public final class Fd implements AutoCloseable {
         return new Fd(value);
     }
 
+    /**
+     * A descriptor of its own for an open file whose descriptor belongs to somebody else, a native library for
+     * instance; closed on exec.
+     *
+     * @param borrowed the other owner's descriptor, which stays open
+     */
+    public static Fd duplicateOf(int borrowed) {
+        int result = Posix.fcntl(borrowed, Uapi.F_DUPFD_CLOEXEC, 0);
+        if (result < 0) {
+            throw NativeIoException.of("fcntl", -result, "duplicating descriptor " + borrowed);
+        }
+        return adopt(result);
+    }
+
     /** How many objects of this class hold an open descriptor, for leak checks. */
     public static int openCount() {
         return OPEN_COUNT.get();
@@ -54,11 +68,7 @@ public final class Fd implements AutoCloseable {
 
     /** A second descriptor for the same open file, with an owner of its own; closed on exec. */
     public Fd duplicate() {
-        int result = Posix.fcntl(value(), Uapi.F_DUPFD_CLOEXEC, 0);
-        if (result < 0) {
-            throw NativeIoException.of("fcntl", -result, "duplicating descriptor " + this);
-        }
-        return adopt(result);
+        return duplicateOf(value());
     }
 
     void makeNonBlocking() {

@@ -79,6 +79,10 @@ final class LibC {
 
         int setns(int fd, int type);
 
+        int setenv(@In @Encoding("UTF-8") String name, @In @Encoding("UTF-8") String value, int overwrite);
+
+        int unsetenv(@In @Encoding("UTF-8") String name);
+
         int sched_setaffinity(int threadId, long size, long mask);
 
         int sched_getaffinity(int threadId, long size, long mask);

@@ -181,6 +181,14 @@ final class Posix {
         }
     }
 
+    static int setenv(String name, String value) {
+        return checked(LIBC.setenv(name, value, 1));
+    }
+
+    static int unsetenv(String name) {
+        return checked(LIBC.unsetenv(name));
+    }
+
     static int gettid() {
         return (int) checked(SIX_ARGUMENTS.syscall(GETTID, 0, 0, 0, 0, 0));
     }

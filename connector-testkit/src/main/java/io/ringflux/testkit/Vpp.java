@@ -42,19 +42,39 @@ public final class Vpp implements AutoCloseable {
               plugin default { disable }
               plugin memif_plugin.so { enable }
               plugin ping_plugin.so { enable }
+              plugin af_packet_plugin.so { enable }
             }
             """;
+    private static final String HOST_STACK = """
+            session { enable poll-main use-app-socket-api }
+            tcp { closewait-time 60 }
+            """;
+    /** Two interfaces back to back, a namespace for applications on each: these meet over VPP's own TCP and UDP. */
+    private static final String[] PIPE = {
+        "pipe create",
+        "ip table add 11",
+        "ip table add 12",
+        "set interface ip table pipe0.0 11",
+        "set interface ip table pipe0.1 12",
+        "set interface ip address pipe0.0 10.20.0.1/24",
+        "set interface ip address pipe0.1 10.20.0.2/24",
+        "set interface state pipe0 up",
+        "set interface state pipe0.0 up",
+        "set interface state pipe0.1 up",
+        "app ns add id server secret 1234 if pipe0.0",
+        "app ns add id client secret 5678 if pipe0.1",
+    };
 
     private final Path prefix;
     private final Path directory;
     private final Process process;
 
-    private Vpp(Path prefix, Path directory, int cpu) throws IOException {
+    private Vpp(Path prefix, Path directory, int cpu, String more) throws IOException {
         this.prefix = prefix;
         this.directory = directory;
         Path configuration = directory.resolve("startup.conf");
         String segment = "ringflux-" + UUID.randomUUID();
-        Files.writeString(configuration, CONFIGURATION.formatted(directory, segment, cpu, plugins(prefix)));
+        Files.writeString(configuration, CONFIGURATION.formatted(directory, segment, cpu, plugins(prefix)) + more);
         process = command("vpp", "-c", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output().toFile())
@@ -85,9 +105,24 @@ public final class Vpp implements AutoCloseable {
 
     /** Starts one whose main thread runs on that CPU. */
     public static Vpp start(Path directory, int cpu) {
+        return start(directory, cpu, "");
+    }
+
+    /**
+     * Starts one with the host stack. Programs that attach to {@code server} and {@code client} of {@link #appSocket}
+     * have the addresses 10.20.0.1 and 10.20.0.2; those that attach to {@code default} meet in shared memory on
+     * 127.0.0.1.
+     */
+    public static Vpp startHostStack(Path directory) {
+        Vpp vpp = start(directory, 0, HOST_STACK);
+        vpp.cli(PIPE);
+        return vpp;
+    }
+
+    private static Vpp start(Path directory, int cpu, String more) {
         Path prefix = prefix().orElseThrow(() -> new IllegalStateException("VPP is missing"));
         try {
-            return new Vpp(prefix, Files.createDirectories(directory), cpu);
+            return new Vpp(prefix, Files.createDirectories(directory), cpu, more);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run VPP", e);
         }
@@ -100,6 +135,11 @@ public final class Vpp implements AutoCloseable {
             printed = run(Stream.concat(Stream.of("-s", socket().toString()), Stream.of(line.split(" "))));
         }
         return printed;
+    }
+
+    /** The socket for applications of a namespace. */
+    public Path appSocket(String namespace) {
+        return directory.resolve("app_ns_sockets").resolve(namespace);
     }
 
     /** Its process id. */

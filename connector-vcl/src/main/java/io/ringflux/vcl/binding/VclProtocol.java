@@ -1,0 +1,17 @@
+package io.ringflux.vcl.binding;
+
+/** What a session speaks, with VCL's numbers. */
+public enum VclProtocol {
+    TCP(0),
+    UDP(1);
+
+    private final byte number;
+
+    VclProtocol(int number) {
+        this.number = (byte) number;
+    }
+
+    byte number() {
+        return number;
+    }
+}

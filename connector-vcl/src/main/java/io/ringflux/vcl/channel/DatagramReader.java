@@ -1,0 +1,87 @@
+package io.ringflux.vcl.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.UncheckedBooleanSupplier;
+import io.ringflux.vcl.VclException;
+import io.ringflux.vcl.binding.VclEvents;
+import io.ringflux.vcl.binding.VclSession;
+import java.net.InetSocketAddress;
+
+/**
+ * Reads datagrams as far as it is asked to. They are reported as long as there are any, so without demand the session
+ * is not watched for them.
+ */
+final class DatagramReader {
+    private final VclDatagramChannel channel;
+    private boolean wanted;
+    private boolean started;
+    private boolean watching;
+
+    DatagramReader(VclDatagramChannel channel) {
+        this.channel = channel;
+    }
+
+    /** The session can receive from now on. */
+    void start() {
+        started = true;
+        watch(isWanted());
+    }
+
+    /** There is something to read. */
+    void ready() {
+        if (isWanted()) {
+            read();
+        }
+        if (channel.isOpen() && !isWanted()) {
+            watch(false);
+        }
+    }
+
+    /** Somebody asks for what there is. */
+    void request() {
+        wanted = true;
+        if (started && !watching) {
+            watch(true);
+        }
+    }
+
+    private boolean isWanted() {
+        return wanted || channel.config().isAutoRead();
+    }
+
+    private void watch(boolean input) {
+        watching = input;
+        channel.session().watchAnew(input ? VclEvents.LEVEL : VclEvents.NONE);
+    }
+
+    private void read() {
+        RecvByteBufAllocator.ExtendedHandle handle =
+                (RecvByteBufAllocator.ExtendedHandle) channel.unsafe().recvBufAllocHandle();
+        handle.reset(channel.config());
+        int read;
+        do {
+            ByteBuf buffer = channel.alloc().directBuffer(handle.guess());
+            handle.attemptedBytesRead(buffer.writableBytes());
+            read = channel.session()
+                    .receive(Addresses.writable(buffer, buffer.writableBytes()), buffer.writableBytes());
+            handle.lastBytesRead(Math.max(read, 0));
+            if (read <= 0) {
+                buffer.release();
+                break;
+            }
+            buffer.writerIndex(read);
+            handle.incMessagesRead(1);
+            wanted = false;
+            InetSocketAddress connected = channel.remote();
+            InetSocketAddress sender = connected == null ? channel.session().sender() : connected;
+            channel.pipeline().fireChannelRead(new DatagramPacket(buffer, channel.localAddress(), sender));
+        } while (channel.isOpen() && handle.continueReading(UncheckedBooleanSupplier.TRUE_SUPPLIER));
+        handle.readComplete();
+        channel.pipeline().fireChannelReadComplete();
+        if (read < 0 && read != VclSession.AGAIN && channel.isOpen()) {
+            channel.fail(new VclException("receiving on " + channel, -read, ""));
+        }
+    }
+}

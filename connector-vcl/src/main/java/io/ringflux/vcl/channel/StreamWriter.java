@@ -1,0 +1,99 @@
+package io.ringflux.vcl.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.FileRegion;
+import io.ringflux.vcl.VclException;
+import io.ringflux.vcl.binding.VclSession;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a stream until VCL has no room, which is the only answer that makes it wait: after a part was taken, it goes
+ * on at once. While it waits, the channel is not writable.
+ */
+final class StreamWriter {
+    /** The channel's writability bit that stands for VPP's fifo. */
+    private static final int FIFO = 1;
+
+    private final VclSocketChannel channel;
+    private @Nullable RegionWriter regions;
+    private boolean blocked;
+
+    StreamWriter(VclSocketChannel channel) {
+        this.channel = channel;
+    }
+
+    boolean isBlocked() {
+        return blocked;
+    }
+
+    /** There is room again, or an error that writing will show. */
+    void unblock() {
+        if (blocked) {
+            blocked = false;
+            writable(true);
+            channel.vclUnsafe().flushAgain();
+        }
+    }
+
+    void write(ChannelOutboundBuffer queue) throws IOException {
+        for (int spins = channel.config().getWriteSpinCount(); spins > 0; spins--) {
+            Object message = queue.current();
+            if (message == null) {
+                return;
+            }
+            boolean roomLeft =
+                    message instanceof ByteBuf buffer ? write(queue, buffer) : write(queue, (FileRegion) message);
+            if (!roomLeft) {
+                blocked = true;
+                writable(false);
+                return;
+            }
+        }
+        channel.eventLoop().execute(channel.vclUnsafe()::flushAgain);
+    }
+
+    private boolean write(ChannelOutboundBuffer queue, ByteBuf buffer) throws IOException {
+        while (buffer.isReadable()) {
+            int length = buffer.readableBytes();
+            int written = channel.session().write(Addresses.readable(buffer), length, queue.size() == 1);
+            if (written == VclSession.AGAIN) {
+                return false;
+            }
+            if (written < 0) {
+                throw new VclException("writing to " + channel, -written, "");
+            }
+            queue.progress(written);
+            buffer.skipBytes(written);
+        }
+        queue.remove();
+        return true;
+    }
+
+    private boolean write(ChannelOutboundBuffer queue, FileRegion region) throws IOException {
+        if (regions == null) {
+            regions = new RegionWriter(channel);
+        }
+        while (region.transferred() < region.count()) {
+            long written = region.transferTo(regions, region.transferred());
+            queue.progress(Math.max(written, 0));
+            if (regions.isFull()) {
+                return false;
+            }
+            if (written <= 0) {
+                throw new IOException(
+                        "the file ended after " + region.transferred() + " of " + region.count() + " bytes");
+            }
+        }
+        queue.remove();
+        return true;
+    }
+
+    private void writable(boolean writable) {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        if (queue != null) {
+            queue.setUserDefinedWritability(FIFO, writable);
+        }
+    }
+}

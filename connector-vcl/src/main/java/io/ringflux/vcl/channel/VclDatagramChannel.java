@@ -1,0 +1,184 @@
+package io.ringflux.vcl.channel;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelMetadata;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DatagramChannel;
+import io.ringflux.vcl.VclException;
+import io.ringflux.vcl.binding.VclEvents;
+import io.ringflux.vcl.binding.VclProtocol;
+import io.ringflux.vcl.binding.VclSession;
+import io.ringflux.vcl.binding.VclWorker;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+
+/**
+ * UDP over VPP's host stack, bound or connected. Datagrams without content are not delivered, since VCL does not show
+ * them; there is no multicast.
+ */
+public final class VclDatagramChannel extends AbstractVclChannel implements DatagramChannel {
+    private static final ChannelMetadata METADATA = new ChannelMetadata(true, 16);
+
+    private final VclDatagramChannelConfig config = new VclDatagramChannelConfig(this);
+    private final DatagramReader reader = new DatagramReader(this);
+    private final DatagramWriter writer = new DatagramWriter(this);
+
+    public VclDatagramChannel() {
+        super(null, null);
+    }
+
+    @Override
+    VclSession open(VclWorker worker) throws VclException {
+        return worker.open(VclProtocol.UDP);
+    }
+
+    @Override
+    void bindTo(InetSocketAddress address) throws VclException {
+        session().bind(address);
+        bound(address);
+        watch(VclEvents.NONE);
+        reader.start();
+    }
+
+    @Override
+    void activate() throws VclException {
+        super.activate();
+        reader.start();
+    }
+
+    @Override
+    void ready(VclIoEvent event) {
+        if (event.has(VclEvents.HUP | VclEvents.ERR)) {
+            unsafe().close(voidPromise());
+        } else {
+            reader.ready();
+        }
+    }
+
+    @Override
+    boolean isBlocked() {
+        return writer.isBlocked();
+    }
+
+    @Override
+    void close(VclSession closing) {
+        closing.close();
+    }
+
+    @Override
+    protected void doBeginRead() {
+        reader.request();
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer queue) {
+        writer.write(queue);
+    }
+
+    @Override
+    protected Object filterOutboundMessage(Object message) {
+        return writer.sendable(message);
+    }
+
+    @Override
+    public VclDatagramChannelConfig config() {
+        return config;
+    }
+
+    @Override
+    public ChannelMetadata metadata() {
+        return METADATA;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return isActive() && remote() != null;
+    }
+
+    @Override
+    public ChannelFuture joinGroup(InetAddress group) {
+        return refused(newPromise());
+    }
+
+    @Override
+    public ChannelFuture joinGroup(InetAddress group, ChannelPromise promise) {
+        return refused(promise);
+    }
+
+    @Override
+    public ChannelFuture joinGroup(InetSocketAddress group, NetworkInterface on) {
+        return refused(newPromise());
+    }
+
+    @Override
+    public ChannelFuture joinGroup(InetSocketAddress group, NetworkInterface on, ChannelPromise promise) {
+        return refused(promise);
+    }
+
+    @Override
+    public ChannelFuture joinGroup(InetAddress group, NetworkInterface on, InetAddress source) {
+        return refused(newPromise());
+    }
+
+    @Override
+    public ChannelFuture joinGroup(InetAddress group, NetworkInterface on, InetAddress source, ChannelPromise promise) {
+        return refused(promise);
+    }
+
+    @Override
+    public ChannelFuture leaveGroup(InetAddress group) {
+        return refused(newPromise());
+    }
+
+    @Override
+    public ChannelFuture leaveGroup(InetAddress group, ChannelPromise promise) {
+        return refused(promise);
+    }
+
+    @Override
+    public ChannelFuture leaveGroup(InetSocketAddress group, NetworkInterface on) {
+        return refused(newPromise());
+    }
+
+    @Override
+    public ChannelFuture leaveGroup(InetSocketAddress group, NetworkInterface on, ChannelPromise promise) {
+        return refused(promise);
+    }
+
+    @Override
+    public ChannelFuture leaveGroup(InetAddress group, NetworkInterface on, InetAddress source) {
+        return refused(newPromise());
+    }
+
+    @Override
+    public ChannelFuture leaveGroup(
+            InetAddress group, NetworkInterface on, InetAddress source, ChannelPromise promise) {
+        return refused(promise);
+    }
+
+    @Override
+    public ChannelFuture block(InetAddress group, NetworkInterface on, InetAddress source) {
+        return refused(newPromise());
+    }
+
+    @Override
+    public ChannelFuture block(InetAddress group, NetworkInterface on, InetAddress source, ChannelPromise promise) {
+        return refused(promise);
+    }
+
+    @Override
+    public ChannelFuture block(InetAddress group, InetAddress source) {
+        return refused(newPromise());
+    }
+
+    @Override
+    public ChannelFuture block(InetAddress group, InetAddress source, ChannelPromise promise) {
+        return refused(promise);
+    }
+
+    private static ChannelFuture refused(ChannelPromise promise) {
+        return promise.setFailure(new UnsupportedOperationException("VCL knows no multicast"));
+    }
+}

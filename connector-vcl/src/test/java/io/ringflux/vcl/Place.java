@@ -1,0 +1,24 @@
+package io.ringflux.vcl;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import reactor.netty.resources.LoopResources;
+
+/** Where the servers and clients of a suite run. */
+interface Place extends AutoCloseable {
+
+    /** Starts a server; it ends with this place. */
+    InetSocketAddress start(Program program);
+
+    /** An address at which nobody listens. */
+    InetSocketAddress unused();
+
+    LoopResources clientLoops();
+
+    default Duration pauseWithoutDemand() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,349 @@
+package io.ringflux.vcl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.Connection;
+import reactor.netty.DisposableChannel;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.tcp.TcpClient;
+import reactor.netty.udp.UdpClient;
+
+/** What reactor-netty's programs must find on every transport alike. A subclass says where servers and clients run. */
+abstract class StreamSuite {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final List<DisposableChannel> open = new ArrayList<>();
+
+    abstract Place place();
+
+    /** Bytes of a large transfer. */
+    long largeBytes() {
+        return 16L << 20;
+    }
+
+    /** Whether the end of one direction reaches the peer while the other goes on. */
+    boolean hasHalfClose() {
+        return true;
+    }
+
+    @AfterEach
+    void closeAll() {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).disposeNow(SOON);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64})
+    void shouldEchoEveryByteInOrder(int sessions) {
+        InetSocketAddress server = place().start(Program.ECHO);
+        long each = largeBytes() / sessions;
+
+        List<Long> echoed = Flux.range(0, sessions)
+                .flatMap(seed -> echo(server, each, seed), sessions)
+                .collectList()
+                .block(Duration.ofSeconds(100));
+
+        assertThat(echoed).hasSize(sessions).containsOnly(each);
+    }
+
+    @Test
+    void shouldEchoOneWriteLargerThanAnyFifo() {
+        InetSocketAddress server = place().start(Program.ECHO);
+        int length = 5_000_000;
+        Pattern.Check check = new Pattern.Check(3);
+        Connection client = connect(server);
+
+        client.outbound().send(Mono.just(Pattern.all(length, 3))).then().subscribe();
+        receive(client, check, length);
+
+        assertThat(check.position()).isEqualTo(length);
+    }
+
+    @Test
+    void shouldEchoManySmallWrites() {
+        InetSocketAddress server = place().start(Program.ECHO);
+        Connection client = connect(server);
+        int count = 20_000;
+        Flux<ByteBuf> single =
+                Flux.range(0, count).map(i -> Unpooled.directBuffer(1).writeByte(i * 7));
+        AtomicInteger arrived = new AtomicInteger();
+
+        client.outbound().send(single, bytes -> true).then().subscribe();
+        client.inbound()
+                .receive()
+                .doOnNext(bytes -> {
+                    while (bytes.isReadable()) {
+                        assertThat(bytes.readByte()).isEqualTo((byte) (arrived.getAndIncrement() * 7));
+                    }
+                })
+                .takeUntil(bytes -> arrived.get() == count)
+                .blockLast(SOON);
+
+        assertThat(arrived).hasValue(count);
+    }
+
+    @Test
+    void shouldSendAFile(@TempDir Path directory) throws IOException {
+        InetSocketAddress server = place().start(Program.ECHO);
+        int length = 3_000_000;
+        Path file = Files.write(directory.resolve("sent"), ByteBufUtil.getBytes(Pattern.all(length, 9)));
+        Pattern.Check check = new Pattern.Check(9);
+        Connection client = connect(server);
+
+        client.outbound().sendFile(file).then().subscribe();
+        receive(client, check, length);
+
+        assertThat(check.position()).isEqualTo(length);
+    }
+
+    @Test
+    void shouldHoldTheSenderBackWithoutDemandAndLoseNothing() {
+        InetSocketAddress server = place().start(Program.SOURCE);
+        Pattern.Check check = new Pattern.Check(7);
+        Connection client = connect(server);
+        AtomicInteger pieces = new AtomicInteger();
+        BaseSubscriber<ByteBuf> slow = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                subscription.request(1);
+            }
+
+            @Override
+            protected void hookOnNext(ByteBuf bytes) {
+                check.accept(bytes);
+                pieces.incrementAndGet();
+            }
+        };
+
+        client.inbound().receive().subscribe(slow);
+        Awaitility.await().until(() -> pieces.get() == 1);
+        long before = check.position();
+        Awaitility.await()
+                .during(place().pauseWithoutDemand())
+                .atMost(place().pauseWithoutDemand().plusSeconds(5))
+                .until(() -> check.position() == before);
+        slow.request(Long.MAX_VALUE);
+
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(check.position()).isEqualTo(Program.SOURCE_BYTES));
+    }
+
+    @Test
+    void shouldGetTheRestAfterEndingItsOwnDirection() {
+        Assumptions.assumeTrue(hasHalfClose(), "cut-through sessions have no half-close");
+        InetSocketAddress server = place().start(Program.HALF_CLOSE_ECHO);
+        int length = 4 << 20;
+
+        assertThat(HalfClose.sentAndEchoed(place().clientLoops(), server, length))
+                .isEqualTo(length);
+    }
+
+    @Test
+    void shouldTellThatAConnectionIsRefused() {
+        InetSocketAddress nobody = place().unused();
+
+        assertThatThrownBy(() -> TcpClient.create()
+                        .runOn(place().clientLoops())
+                        .remoteAddress(() -> nobody)
+                        .connectNow(SOON))
+                .hasRootCauseInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void shouldTellThatTheConnectionWasReset() {
+        InetSocketAddress server = place().start(Program.RESET);
+        Connection client = connect(server);
+
+        client.outbound().sendString(Mono.just("x")).then().subscribe();
+
+        assertThatThrownBy(() -> client.inbound()
+                        .receive()
+                        .then(Mono.error(new IllegalStateException("ended in good order")))
+                        .block(SOON))
+                .hasRootCauseInstanceOf(IOException.class)
+                .rootCause()
+                .hasMessageContaining("Connection reset");
+    }
+
+    @Test
+    void shouldStopReadingWhenTheSubscriberCancels() {
+        InetSocketAddress server = place().start(Program.SOURCE);
+        AtomicLong bytes = new AtomicLong();
+        Connection client = connect(server);
+
+        client.inbound()
+                .receive()
+                .doOnNext(piece -> bytes.addAndGet(piece.readableBytes()))
+                .take(2)
+                .blockLast(SOON);
+        client.disposeNow(SOON);
+
+        assertThat(client.isDisposed()).isTrue();
+        assertThat(bytes.get()).isPositive().isLessThan(Program.SOURCE_BYTES);
+    }
+
+    @Test
+    void shouldServeHttp() {
+        InetSocketAddress server = place().start(Program.HTTP);
+
+        assertThat(posted(server, HttpProtocol.HTTP11)).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void shouldServeHttp2() {
+        InetSocketAddress server = place().start(Program.HTTP2);
+
+        assertThat(posted(server, HttpProtocol.H2C)).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void shouldServeAWebSocket() {
+        InetSocketAddress server = place().start(Program.HTTP);
+
+        String echoed = HttpClient.newConnection()
+                .runOn(place().clientLoops())
+                .websocket()
+                .uri("ws://" + server.getAddress().getHostAddress() + ":" + server.getPort() + "/ws")
+                .handle((in, out) -> out.sendString(Flux.just("one,", "two,", "three"))
+                        .then()
+                        .thenMany(in.receive()
+                                .asString()
+                                .scan(String::concat)
+                                .filter(text -> text.endsWith("three"))
+                                .take(1)))
+                .blockLast(SOON);
+
+        assertThat(echoed).isEqualTo("one,two,three");
+    }
+
+    @Test
+    void shouldSpeakTls() throws IOException {
+        InetSocketAddress server = place().start(Program.TLS_ECHO);
+        SslContext trusting = SslContextBuilder.forClient()
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .build();
+        int length = 2_000_000;
+        Pattern.Check check = new Pattern.Check(11);
+        Connection client = opened(TcpClient.create()
+                .runOn(place().clientLoops())
+                .secure(spec -> spec.sslContext(trusting))
+                .remoteAddress(() -> server)
+                .connectNow(SOON));
+
+        client.outbound().send(Pattern.bytes(length, 11)).then().subscribe();
+        receive(client, check, length);
+
+        assertThat(check.position()).isEqualTo(length);
+    }
+
+    @Test
+    void shouldRefuseACertificateThatNobodyHasSigned() {
+        InetSocketAddress server = place().start(Program.TLS_ECHO);
+
+        assertThatThrownBy(() -> TcpClient.create()
+                        .runOn(place().clientLoops())
+                        .secure()
+                        .remoteAddress(() -> server)
+                        .connectNow(SOON))
+                .hasStackTraceContaining("SSLHandshakeException");
+    }
+
+    @Test
+    void shouldEchoDatagrams() {
+        InetSocketAddress server = place().start(Program.UDP_ECHO);
+        Connection client = opened(UdpClient.create()
+                .runOn(place().clientLoops())
+                .remoteAddress(() -> server)
+                .connectNow(SOON));
+        List<String> echoed = new CopyOnWriteArrayList<>();
+        client.inbound().receive().asString(StandardCharsets.UTF_8).subscribe(echoed::add);
+
+        for (int i = 0; i < 100; i++) {
+            String text = "datagram " + i;
+            client.outbound().sendString(Mono.just(text)).then().block(SOON);
+            Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> echoed.contains(text));
+        }
+
+        assertThat(echoed).hasSize(100);
+    }
+
+    final Connection connect(InetSocketAddress server) {
+        return opened(TcpClient.create()
+                .runOn(place().clientLoops())
+                .remoteAddress(() -> server)
+                .connectNow(SOON));
+    }
+
+    final <T extends DisposableChannel> T opened(T channel) {
+        open.add(channel);
+        return channel;
+    }
+
+    private Mono<Long> echo(InetSocketAddress server, long bytes, int seed) {
+        Pattern.Check check = new Pattern.Check(seed);
+        return TcpClient.create()
+                .runOn(place().clientLoops())
+                .remoteAddress(() -> server)
+                .handle((in, out) -> Mono.when(
+                        out.send(Pattern.bytes(bytes, seed)),
+                        in.receive().doOnNext(check::accept).takeUntil(piece -> check.position() >= bytes)))
+                .connect()
+                .flatMap(connection -> connection.onDispose())
+                .then(Mono.fromCallable(check::position));
+    }
+
+    private long posted(InetSocketAddress server, HttpProtocol protocol) {
+        Pattern.Check check = new Pattern.Check(1);
+        HttpClient.newConnection()
+                .runOn(place().clientLoops())
+                .protocol(protocol)
+                .post()
+                .uri("http://" + server.getAddress().getHostAddress() + ":" + server.getPort() + "/echo")
+                .send(ByteBufFlux.fromInbound(Pattern.bytes(1_000_000, 1)))
+                .response((response, body) -> body.doOnNext(check::accept))
+                .blockLast(SOON);
+        return check.position();
+    }
+
+    private static void receive(Connection client, Pattern.Check check, long length) {
+        client.inbound()
+                .receive()
+                .doOnNext(check::accept)
+                .takeUntil(bytes -> check.position() >= length)
+                .blockLast(SOON);
+    }
+}
