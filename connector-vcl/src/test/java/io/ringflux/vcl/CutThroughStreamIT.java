@@ -37,6 +37,11 @@ class CutThroughStreamIT extends StreamSuite {
     }
 
     @Override
+    boolean hasDatagrams() {
+        return false;
+    }
+
+    @Override
     boolean hasHalfClose() {
         return false;
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,8 @@ public final class VclRuntime {
     private final AtomicLong awayNs = new AtomicLong();
     private final AtomicLong returns = new AtomicLong();
     private final Thread main;
+    private final AtomicInteger mostWorkers = new AtomicInteger();
+    private volatile boolean away;
     private volatile boolean stopping;
     private volatile boolean destroyed;
 
@@ -105,6 +108,9 @@ public final class VclRuntime {
         if (library.calls().vppcom_worker_index() >= 0) {
             throw new IllegalStateException("this thread is a worker already");
         }
+        if (away) {
+            throw new IllegalStateException("VPP is away: no further worker can start");
+        }
         int result = library.calls().vppcom_worker_register();
         if (result < 0) {
             throw new IllegalStateException(
@@ -112,6 +118,7 @@ public final class VclRuntime {
         }
         VclWorker worker = new VclWorker(this, library);
         workers.add(worker);
+        mostWorkers.accumulateAndGet(workers.size(), Math::max);
         stops.add(stop);
         return worker;
     }
@@ -139,6 +146,14 @@ public final class VclRuntime {
     /** Whether the JVM is ending. */
     public boolean isStopping() {
         return stopping;
+    }
+
+    /**
+     * Whether VCL can attach again when VPP is back. It waits for as many workers as there have ever been, and ends the
+     * process at the next restart when some are missing.
+     */
+    boolean canReturn() {
+        return workers.size() == mostWorkers.get();
     }
 
     boolean isDestroyed() {
@@ -171,7 +186,8 @@ public final class VclRuntime {
         while (!stopping) {
             // Worker 0 has no sessions, but VCL attaches to VPP again only when all workers ask for it.
             worker.poll();
-            wait.await(-1, worker.isAway());
+            away = worker.isAway();
+            wait.await(-1, away);
         }
         long deadlineNs = System.nanoTime() + WORKERS_END_WITHIN_NS;
         while (!workers.isEmpty() && System.nanoTime() - deadlineNs < 0) {

@@ -1,10 +1,13 @@
 package io.ringflux.vcl.binding;
 
 import io.ringflux.nativeio.Errno;
+import io.ringflux.vcl.VclDetachedException;
 import io.ringflux.vcl.VclException;
 import java.net.InetSocketAddress;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One of a worker's sessions: a listener, a stream or a datagram socket. Calls on the data path return what VCL does,
@@ -18,6 +21,7 @@ public final class VclSession {
     /** The session is closed, or VPP has gone away. */
     public static final int CLOSED = -Errno.EBADFD;
 
+    private static final Logger LOG = LoggerFactory.getLogger(VclSession.class);
     private static final int NON_BLOCKING = 04000;
     private static final int IN_PROGRESS = -115;
     private static final int SHUT_WR = 1;
@@ -32,12 +36,14 @@ public final class VclSession {
     private final VclWorker worker;
     private int handle;
     private int token;
+    private final int epoch;
     private boolean listening;
     private @Nullable VclWatcher watcher;
 
     VclSession(VclWorker worker, int handle) {
         this.worker = worker;
         this.handle = handle;
+        this.epoch = worker.epoch();
     }
 
     /** Whether it has not been closed. */
@@ -45,12 +51,23 @@ public final class VclSession {
         return handle != NO_HANDLE;
     }
 
+    /** Whether VCL may be asked: VPP has taken the memory of sessions with it that lived when it went. */
+    private boolean isAlive() {
+        return isOpen() && (epoch == worker.epoch() || listening);
+    }
+
     /** Whose it is. */
     public VclWorker worker() {
         return worker;
     }
 
-    /** Takes a local address; a datagram session receives from now on. */
+    /** Receives datagrams at that address from now on. */
+    public void receiveAt(InetSocketAddress address) throws VclException {
+        bind(address);
+        listening = true;
+    }
+
+    /** Takes a local address. */
     public void bind(InetSocketAddress address) throws VclException {
         worker.requireAttached("binding to " + address);
         require(calls().vppcom_session_bind(handle(), worker.endpoint(address).addressOffset()), "binding to", address);
@@ -66,6 +83,9 @@ public final class VclSession {
     /** The next accepted session, or null when there is none. One that has gone already is passed over. */
     public @Nullable VclSession accept() throws VclException {
         worker.check();
+        if (worker.isAway()) {
+            return null;
+        }
         int result;
         do {
             result = calls().vppcom_session_accept(handle(), worker.endpoint().addressOffset(), NON_BLOCKING);
@@ -92,13 +112,13 @@ public final class VclSession {
     /** The error of a connect that has failed, above zero; 0 where VCL does not know. */
     public int error() {
         worker.check();
-        return isOpen() ? -worker.library().sessionError(handle) : 0;
+        return isAlive() ? -worker.library().sessionError(handle) : 0;
     }
 
     /** Reads bytes; 0 is the end of the stream. */
     public int read(long address, int length) {
         worker.check();
-        return isOpen() ? calls().vppcom_session_read(handle, address, length) : CLOSED;
+        return isAlive() ? calls().vppcom_session_read(handle, address, length) : CLOSED;
     }
 
     /**
@@ -108,7 +128,7 @@ public final class VclSession {
      */
     public int write(long address, int length, boolean last) {
         worker.check();
-        if (!isOpen()) {
+        if (!isAlive()) {
             return CLOSED;
         }
         return last
@@ -119,7 +139,7 @@ public final class VclSession {
     /** Reads one datagram; what does not fit is lost. Its sender is {@link #sender()} until the next call. */
     public int receive(long address, int length) {
         worker.check();
-        if (!isOpen()) {
+        if (!isAlive()) {
             return CLOSED;
         }
         return calls().vppcom_session_recvfrom(
@@ -134,7 +154,7 @@ public final class VclSession {
     /** Sends one datagram, whole or not at all; no event follows on {@link #AGAIN}. */
     public int send(long address, int length, @Nullable InetSocketAddress to) {
         worker.check();
-        if (!isOpen()) {
+        if (!isAlive()) {
             return CLOSED;
         }
         long endpoint = to == null ? 0 : worker.endpoint(to).addressOffset();
@@ -144,7 +164,7 @@ public final class VclSession {
     /** Sends no more. */
     public void shutdownOutput() throws VclException {
         worker.check();
-        int result = isOpen() ? calls().vppcom_session_shutdown(handle, SHUT_WR) : CLOSED;
+        int result = isAlive() ? calls().vppcom_session_shutdown(handle, SHUT_WR) : CLOSED;
         if (result < 0) {
             throw new VclException("shutting down output", -result, "");
         }
@@ -176,8 +196,11 @@ public final class VclSession {
     }
 
     /** Tells the watcher from now on, of what has happened before as well. */
-    public void watch(int mask, VclWatcher told) {
+    public void watch(int mask, VclWatcher told) throws VclDetachedException {
         worker.check();
+        if (!isAlive()) {
+            throw new VclDetachedException("watching " + this);
+        }
         watcher = told;
         worker.watch(this, mask);
     }
@@ -185,13 +208,28 @@ public final class VclSession {
     /** Needed after {@link VclEvents#RDHUP}, and to change the mask. */
     public void watchAnew(int mask) {
         worker.check();
-        if (isOpen()) {
+        if (isAlive()) {
             worker.watchAnew(this, mask);
+        }
+    }
+
+    /** Ends what has been connected and not accepted. */
+    public void refuseConnected() throws VclException {
+        for (VclSession refused = accept(); refused != null; refused = accept()) {
+            refused.close();
         }
     }
 
     /** Ends it in good order: VPP still sends what was written. */
     public void close() {
+        if (listening && isOpen()) {
+            // VCL itself crashes when it refuses them.
+            try {
+                refuseConnected();
+            } catch (VclException e) {
+                LOG.debug("nothing to refuse on {}", this, e);
+            }
+        }
         int closing = end();
         if (closing == NO_HANDLE) {
             return;
@@ -205,10 +243,11 @@ public final class VclSession {
 
     /** Ends it by a reset, where this release of VCL can. */
     public void terminate() {
-        int closing = end();
-        if (closing != NO_HANDLE) {
-            worker.library().terminate(closing);
+        if (!isAlive()) {
+            close();
+            return;
         }
+        worker.library().terminate(end());
     }
 
     @Override
@@ -255,7 +294,7 @@ public final class VclSession {
         worker.check();
         UnsafeBuffer endpoint = worker.endpoint();
         worker.word().putInt(0, EndpointLayout.SIZE);
-        int result = isOpen()
+        int result = isAlive()
                 ? calls().vppcom_session_attr(
                                 handle,
                                 attribute,
@@ -270,7 +309,7 @@ public final class VclSession {
 
     private int number(int attribute) {
         worker.check();
-        return isOpen() ? calls().vppcom_session_attr(handle, attribute, 0, 0) : CLOSED;
+        return isAlive() ? calls().vppcom_session_attr(handle, attribute, 0, 0) : CLOSED;
     }
 
     private Vppcom.Calls calls() {

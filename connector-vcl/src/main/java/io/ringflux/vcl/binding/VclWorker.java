@@ -10,6 +10,8 @@ import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One of VCL's workers: it belongs to the thread that registered it, and its sessions are for that thread alone.
@@ -18,6 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * the process.
  */
 public final class VclWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(VclWorker.class);
     private static final int MAX_EVENTS = 256;
     /** In place of a timeout: reports what is queued already, asks VPP for nothing. */
     private static final double QUEUED_ONLY = -2;
@@ -39,6 +42,7 @@ public final class VclWorker implements AutoCloseable {
     private final LongArrayList pending = new LongArrayList();
     private final List<Integer> listenersToClose = new ArrayList<>();
     private int lastToken;
+    private int epoch;
     private boolean away;
     private long awaySinceNs;
     private boolean closed;
@@ -94,23 +98,32 @@ public final class VclWorker implements AutoCloseable {
      */
     public int poll() {
         check();
-        collect(0);
         boolean wasAway = away;
+        if (wasAway && !runtime.canReturn()) {
+            return 0;
+        }
+        collect(0);
         away = library.isDetached();
         if (away && !wasAway) {
             awaySinceNs = System.nanoTime();
+            epoch++;
             // VCL has queued events of sessions that it would not find any more once they are closed.
             while (collect(QUEUED_ONLY) > 0) {}
-        }
-        int count = pending.size();
-        dispatch();
-        if (away && !wasAway) {
+            pending.clear();
+            if (!runtime.canReturn()) {
+                LOG.error(
+                        "VPP has gone away, and this process cannot attach again since it has ended event loops before");
+            }
             List.copyOf(watched.values()).forEach(VclSession::detached);
-        } else if (wasAway && !away) {
+            return 0;
+        }
+        if (wasAway && !away) {
             runtime.backAfterNs(System.nanoTime() - awaySinceNs);
             listenersToClose.forEach(calls::vppcom_session_close);
             listenersToClose.clear();
         }
+        int count = pending.size();
+        dispatch();
         return count;
     }
 
@@ -137,6 +150,11 @@ public final class VclWorker implements AutoCloseable {
 
     VclLibrary library() {
         return library;
+    }
+
+    /** How many times VPP has gone away. */
+    int epoch() {
+        return epoch;
     }
 
     void check() {

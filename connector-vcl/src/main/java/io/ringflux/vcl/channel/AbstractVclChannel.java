@@ -75,7 +75,7 @@ abstract class AbstractVclChannel extends AbstractChannel {
         return session;
     }
 
-    final void watch(int mask) {
+    final void watch(int mask) throws VclException {
         if (registration != null) {
             session().watch(mask, registration.<VclIoRegistration>attachment());
         }

@@ -56,10 +56,20 @@ final class DatagramReader {
         channel.session().watchAnew(input ? VclEvents.LEVEL : VclEvents.NONE);
     }
 
+    /** A connect by shared memory is reported like a datagram, again and again until it is taken. */
+    private void refuseConnected() {
+        try {
+            channel.session().refuseConnected();
+        } catch (VclException e) {
+            channel.pipeline().fireExceptionCaught(e);
+        }
+    }
+
     private void read() {
         RecvByteBufAllocator.ExtendedHandle handle =
                 (RecvByteBufAllocator.ExtendedHandle) channel.unsafe().recvBufAllocHandle();
         handle.reset(channel.config());
+        boolean nothing = true;
         int read;
         do {
             ByteBuf buffer = channel.alloc().directBuffer(handle.guess());
@@ -72,6 +82,7 @@ final class DatagramReader {
                 break;
             }
             buffer.writerIndex(read);
+            nothing = false;
             handle.incMessagesRead(1);
             wanted = false;
             InetSocketAddress connected = channel.remote();
@@ -79,6 +90,9 @@ final class DatagramReader {
             channel.pipeline().fireChannelRead(new DatagramPacket(buffer, channel.localAddress(), sender));
         } while (channel.isOpen() && handle.continueReading(UncheckedBooleanSupplier.TRUE_SUPPLIER));
         handle.readComplete();
+        if (nothing && channel.isOpen()) {
+            refuseConnected();
+        }
         channel.pipeline().fireChannelReadComplete();
         if (read < 0 && read != VclSession.AGAIN && channel.isOpen()) {
             channel.fail(new VclException("receiving on " + channel, -read, ""));

@@ -16,7 +16,8 @@ import java.net.NetworkInterface;
 
 /**
  * UDP over VPP's host stack, bound or connected. Datagrams without content are not delivered, since VCL does not show
- * them; there is no multicast.
+ * them; there is no multicast. Programs of the same namespace that connect to a bound channel are refused: VPP would
+ * join them by shared memory, which has no datagrams of a stranger's.
  */
 public final class VclDatagramChannel extends AbstractVclChannel implements DatagramChannel {
     private static final ChannelMetadata METADATA = new ChannelMetadata(true, 16);
@@ -36,7 +37,7 @@ public final class VclDatagramChannel extends AbstractVclChannel implements Data
 
     @Override
     void bindTo(InetSocketAddress address) throws VclException {
-        session().bind(address);
+        session().receiveAt(address);
         bound(address);
         watch(VclEvents.NONE);
         reader.start();

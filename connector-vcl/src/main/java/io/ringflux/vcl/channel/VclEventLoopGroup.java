@@ -22,6 +22,7 @@ public final class VclEventLoopGroup extends MultiThreadIoEventLoopGroup {
      */
     public VclEventLoopGroup(VclRuntime runtime, int loops, ThreadFactory threads) {
         super(loops, threads, VclIoHandler.newFactory(runtime));
+        startAll();
     }
 
     /**
@@ -31,6 +32,12 @@ public final class VclEventLoopGroup extends MultiThreadIoEventLoopGroup {
      */
     public VclEventLoopGroup(VclRuntime runtime, int loops) {
         super(loops, VclIoHandler.newFactory(runtime));
+        startAll();
+    }
+
+    /** At once, while VPP is there: a worker that starts while it is away would keep VCL from attaching again. */
+    private void startAll() {
+        forEach(loop -> loop.execute(() -> {}));
     }
 
     @Override
