@@ -161,10 +161,6 @@ int vppcom_worker_is_detached(void) {
   worker();
   return 0;
 }
-int vppcom_add_cert_key_pair(void *pair) {
-  (void)pair;
-  return -ENOTSUP;
-}
 
 int vppcom_session_create(uint8_t protocol, uint8_t nonblocking) {
   (void)nonblocking;

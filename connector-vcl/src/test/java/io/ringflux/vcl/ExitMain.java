@@ -3,6 +3,7 @@ package io.ringflux.vcl;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import reactor.netty.DisposableChannel;
 
@@ -24,7 +25,7 @@ final class ExitMain {
                 loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
             case "exit" -> System.exit(3);
             case "throw" -> throw new IllegalStateException("as asked");
-            case "wait" -> TimeUnit.MINUTES.sleep(1);
+            case "wait" -> new CountDownLatch(1).await(1, TimeUnit.MINUTES);
             default -> throw new IllegalArgumentException("way is " + arguments[1]);
         }
     }

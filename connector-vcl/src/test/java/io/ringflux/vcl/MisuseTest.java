@@ -13,6 +13,7 @@ import io.ringflux.vcl.binding.VclProtocol;
 import io.ringflux.vcl.binding.VclRuntime;
 import io.ringflux.vcl.binding.VclSession;
 import io.ringflux.vcl.binding.VclWorker;
+import io.ringflux.vcl.channel.FifoFill;
 import io.ringflux.vcl.channel.VclDatagramChannel;
 import io.ringflux.vcl.channel.VclEventLoopGroup;
 import io.ringflux.vcl.channel.VclServerSocketChannel;
@@ -188,6 +189,22 @@ class MisuseTest {
         assertThat(connect[0].awaitUninterruptibly().isSuccess()).isFalse();
         assertThat(channel.closeFuture().awaitUninterruptibly(10, TimeUnit.SECONDS))
                 .isTrue();
+        end(group);
+    }
+
+    @Test
+    void shouldTellHowFullTheFifosAre() throws Exception {
+        VclEventLoopGroup group = new VclEventLoopGroup(runtime, 1);
+        VclServerSocketChannel server = listening(group, 0);
+        VclSocketChannel client = new VclSocketChannel();
+        group.register(client).syncUninterruptibly();
+        client.connect(server.localAddress()).syncUninterruptibly();
+
+        FifoFill fill = client.fifoFill().get(10, TimeUnit.SECONDS);
+
+        assertThat(fill.readable()).isZero();
+        assertThat(fill.unsent()).isZero();
+        assertThat(fill.writable()).isPositive();
         end(group);
     }
 

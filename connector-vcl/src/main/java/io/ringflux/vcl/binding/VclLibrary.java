@@ -79,11 +79,6 @@ public final class VclLibrary {
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** Whether a session can be ended by a reset. */
-    public boolean canTerminate() {
-        return termination != null;
-    }
-
     Vppcom.Calls calls() {
         return calls;
     }

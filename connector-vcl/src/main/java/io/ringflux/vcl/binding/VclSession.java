@@ -4,7 +4,6 @@ import io.ringflux.nativeio.Errno;
 import io.ringflux.vcl.VclDetachedException;
 import io.ringflux.vcl.VclException;
 import java.net.InetSocketAddress;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +26,6 @@ public final class VclSession {
     private static final int SHUT_WR = 1;
     private static final int NO_HANDLE = -1;
 
-    private static final int ATTR_NREAD = 0;
-    private static final int ATTR_NWRITE = 1;
-    private static final int ATTR_LOCAL_ADDRESS = 4;
-    private static final int ATTR_PEER_ADDRESS = 6;
-    private static final int ATTR_NWRITEQ = 44;
-
     private final VclWorker worker;
     private int handle;
     private int token;
@@ -52,7 +45,7 @@ public final class VclSession {
     }
 
     /** Whether VCL may be asked: VPP has taken the memory of sessions with it that lived when it went. */
-    private boolean isAlive() {
+    boolean isAlive() {
         return isOpen() && (epoch == worker.epoch() || listening);
     }
 
@@ -70,7 +63,11 @@ public final class VclSession {
     /** Takes a local address. */
     public void bind(InetSocketAddress address) throws VclException {
         worker.requireAttached("binding to " + address);
-        require(calls().vppcom_session_bind(handle(), worker.endpoint(address).addressOffset()), "binding to", address);
+        require(
+                calls().vppcom_session_bind(
+                                handle(), worker.memory().endpoint(address).addressOffset()),
+                "binding to",
+                address);
     }
 
     /** Accepts from now on. Waits for VPP's answer, less than a millisecond as a rule. */
@@ -88,7 +85,8 @@ public final class VclSession {
         }
         int result;
         do {
-            result = calls().vppcom_session_accept(handle(), worker.endpoint().addressOffset(), NON_BLOCKING);
+            result = calls().vppcom_session_accept(
+                            handle(), worker.memory().endpoint().addressOffset(), NON_BLOCKING);
         } while (result == -Errno.ECONNABORTED);
         if (result == AGAIN) {
             return null;
@@ -103,16 +101,10 @@ public final class VclSession {
     public void connect(InetSocketAddress address) throws VclException {
         worker.requireAttached("connecting to " + address);
         int result = calls().vppcom_session_connect(
-                        handle(), worker.endpoint(address).addressOffset());
+                        handle(), worker.memory().endpoint(address).addressOffset());
         if (result != IN_PROGRESS) {
             require(result, "connecting to", address);
         }
-    }
-
-    /** The error of a connect that has failed, above zero; 0 where VCL does not know. */
-    public int error() {
-        worker.check();
-        return isAlive() ? -worker.library().sessionError(handle) : 0;
     }
 
     /** Reads bytes; 0 is the end of the stream. */
@@ -136,31 +128,6 @@ public final class VclSession {
                 : calls().vppcom_session_write(handle, address, length);
     }
 
-    /** Reads one datagram; what does not fit is lost. Its sender is {@link #sender()} until the next call. */
-    public int receive(long address, int length) {
-        worker.check();
-        if (!isAlive()) {
-            return CLOSED;
-        }
-        return calls().vppcom_session_recvfrom(
-                        handle, address, length, 0, worker.endpoint().addressOffset());
-    }
-
-    /** Who sent the datagram that was received last. */
-    public InetSocketAddress sender() {
-        return EndpointLayout.read(worker.endpointAsFilled(), 0);
-    }
-
-    /** Sends one datagram, whole or not at all; no event follows on {@link #AGAIN}. */
-    public int send(long address, int length, @Nullable InetSocketAddress to) {
-        worker.check();
-        if (!isAlive()) {
-            return CLOSED;
-        }
-        long endpoint = to == null ? 0 : worker.endpoint(to).addressOffset();
-        return calls().vppcom_session_sendto(handle, address, length, 0, endpoint);
-    }
-
     /** Sends no more. */
     public void shutdownOutput() throws VclException {
         worker.check();
@@ -170,29 +137,14 @@ public final class VclSession {
         }
     }
 
-    /** Its own address; zero on the connecting side of a cut-through session. */
-    public InetSocketAddress localAddress() throws VclException {
-        return address(ATTR_LOCAL_ADDRESS);
+    /** What VCL knows about it. */
+    public SessionAttributes attributes() {
+        return new SessionAttributes(this);
     }
 
-    /** The peer's address; zero on the accepting side of a cut-through session. */
-    public InetSocketAddress remoteAddress() throws VclException {
-        return address(ATTR_PEER_ADDRESS);
-    }
-
-    /** Bytes that can be read now. */
-    public int readable() {
-        return number(ATTR_NREAD);
-    }
-
-    /** Bytes that can be written now. */
-    public int writable() {
-        return number(ATTR_NWRITE);
-    }
-
-    /** Bytes that VPP has not taken yet, or below zero before 24.06. */
-    public int unsent() {
-        return number(ATTR_NWRITEQ);
+    /** Its datagrams, when it is one for {@link VclProtocol#UDP}. */
+    public VclDatagrams datagrams() {
+        return new VclDatagrams(this);
     }
 
     /** Tells the watcher from now on, of what has happened before as well. */
@@ -214,30 +166,27 @@ public final class VclSession {
     }
 
     /** Ends what has been connected and not accepted. */
-    public void refuseConnected() throws VclException {
-        for (VclSession refused = accept(); refused != null; refused = accept()) {
-            refused.close();
+    public void refuseConnected() {
+        try {
+            for (VclSession refused = accept(); refused != null; refused = accept()) {
+                refused.close();
+            }
+        } catch (VclException e) {
+            LOG.debug("nothing to refuse on {}", this, e);
         }
     }
 
     /** Ends it in good order: VPP still sends what was written. */
     public void close() {
-        if (listening && isOpen()) {
-            // VCL itself crashes when it refuses them.
-            try {
-                refuseConnected();
-            } catch (VclException e) {
-                LOG.debug("nothing to refuse on {}", this, e);
-            }
-        }
-        int closing = end();
-        if (closing == NO_HANDLE) {
+        if (!isOpen()) {
             return;
         }
         if (listening) {
-            worker.closeListener(closing);
+            // VCL itself crashes when it refuses them.
+            refuseConnected();
+            worker.closeListener(end());
         } else {
-            calls().vppcom_session_close(closing);
+            calls().vppcom_session_close(end());
         }
     }
 
@@ -280,36 +229,11 @@ public final class VclSession {
     }
 
     private int end() {
-        if (handle == NO_HANDLE) {
-            return NO_HANDLE;
-        }
         worker.check();
         worker.forget(this);
         int closing = handle;
         handle = NO_HANDLE;
         return closing;
-    }
-
-    private InetSocketAddress address(int attribute) throws VclException {
-        worker.check();
-        UnsafeBuffer endpoint = worker.endpoint();
-        worker.word().putInt(0, EndpointLayout.SIZE);
-        int result = isAlive()
-                ? calls().vppcom_session_attr(
-                                handle,
-                                attribute,
-                                endpoint.addressOffset(),
-                                worker.word().addressOffset())
-                : CLOSED;
-        if (result < 0) {
-            throw new VclException("asking for an address", -result, "");
-        }
-        return EndpointLayout.read(endpoint, 0);
-    }
-
-    private int number(int attribute) {
-        worker.check();
-        return isAlive() ? calls().vppcom_session_attr(handle, attribute, 0, 0) : CLOSED;
     }
 
     private Vppcom.Calls calls() {

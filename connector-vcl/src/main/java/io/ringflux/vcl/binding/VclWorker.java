@@ -3,8 +3,6 @@ package io.ringflux.vcl.binding;
 import io.ringflux.nativeio.layout.EpollEventLayout;
 import io.ringflux.vcl.VclDetachedException;
 import io.ringflux.vcl.VclException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -34,10 +32,8 @@ public final class VclWorker implements AutoCloseable {
     private final Thread owner = Thread.currentThread();
     private final int index;
     private final int epoll;
-    private final UnsafeBuffer events = direct(MAX_EVENTS * EpollEventLayout.SIZE);
-    private final UnsafeBuffer event = direct(EpollEventLayout.SIZE);
-    private final UnsafeBuffer endpoint = direct(EndpointLayout.TOTAL_BYTES);
-    private final UnsafeBuffer word = direct(Long.BYTES);
+    private final UnsafeBuffer events = CallMemory.direct(MAX_EVENTS * EpollEventLayout.SIZE);
+    private final CallMemory memory = new CallMemory();
     private final Int2ObjectHashMap<VclSession> watched = new Int2ObjectHashMap<>();
     private final LongArrayList pending = new LongArrayList();
     private final List<Integer> listenersToClose = new ArrayList<>();
@@ -174,30 +170,14 @@ public final class VclWorker implements AutoCloseable {
         }
     }
 
-    /** For a call that fills it. */
-    UnsafeBuffer endpoint() {
-        EndpointLayout.clear(endpoint, 0);
-        return endpoint;
-    }
-
-    /** For a call that reads it. */
-    UnsafeBuffer endpoint(InetSocketAddress address) {
-        EndpointLayout.put(endpoint, 0, address);
-        return endpoint;
-    }
-
-    UnsafeBuffer endpointAsFilled() {
-        return endpoint;
-    }
-
-    UnsafeBuffer word() {
-        return word;
+    CallMemory memory() {
+        return memory;
     }
 
     void watch(VclSession session, int mask) {
         int token = ++lastToken;
-        EpollEventLayout.put(event, 0, mask, token);
-        int result = calls.vppcom_epoll_ctl(epoll, CTL_ADD, session.handle(), event.addressOffset());
+        long event = memory.event(mask, token).addressOffset();
+        int result = calls.vppcom_epoll_ctl(epoll, CTL_ADD, session.handle(), event);
         if (result < 0) {
             throw new IllegalStateException("cannot watch " + session + ": " + VclException.text(-result));
         }
@@ -206,8 +186,8 @@ public final class VclWorker implements AutoCloseable {
     }
 
     void watchAnew(VclSession session, int mask) {
-        EpollEventLayout.put(event, 0, mask, session.token());
-        calls.vppcom_epoll_ctl(epoll, CTL_MOD, session.handle(), event.addressOffset());
+        long event = memory.event(mask, session.token()).addressOffset();
+        calls.vppcom_epoll_ctl(epoll, CTL_MOD, session.handle(), event);
     }
 
     void forget(VclSession session) {
@@ -246,9 +226,5 @@ public final class VclWorker implements AutoCloseable {
         } finally {
             pending.clear();
         }
-    }
-
-    private static UnsafeBuffer direct(int bytes) {
-        return new UnsafeBuffer(ByteBuffer.allocateDirect(bytes));
     }
 }

@@ -58,8 +58,6 @@ final class Vppcom {
         int vppcom_epoll_ctl(int epoll, int operation, int session, long event);
 
         int vppcom_epoll_wait(int epoll, long events, int maxEvents, double timeoutMs);
-
-        int vppcom_add_cert_key_pair(long pair);
     }
 
     /** From 22.10 on. */

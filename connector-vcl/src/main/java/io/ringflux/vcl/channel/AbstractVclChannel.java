@@ -15,15 +15,11 @@ import io.ringflux.vcl.binding.VclWorker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A channel with one session, which it opens on its loop's worker when it is registered. */
 abstract class AbstractVclChannel extends AbstractChannel {
-    private static final int FIRST_FREE_PORT = 49152;
-    private static final int AFTER_LAST_PORT = 65536;
-    private static final int MAX_PORT_TRIES = 16;
-
     private final Connector connector = new Connector(this);
     private @Nullable IoRegistration registration;
     private @Nullable VclSession session;
@@ -45,7 +41,7 @@ abstract class AbstractVclChannel extends AbstractChannel {
 
     /** What an accepted session needs once its channel is registered. */
     void accepted() throws VclException {
-        activate();
+        activate(null);
         watch(VclEvents.EDGES);
     }
 
@@ -56,10 +52,11 @@ abstract class AbstractVclChannel extends AbstractChannel {
     abstract boolean isBlocked();
 
     /** What is left to do once it is connected or bound. */
-    void activate() throws VclException {
+    void activate(@Nullable InetSocketAddress target) throws VclException {
         VclSession opened = session();
-        local = opened.localAddress();
-        remote = opened.remoteAddress();
+        local = opened.attributes().localAddress();
+        // A cut-through session does not know whom it was to reach.
+        remote = target == null ? opened.attributes().remoteAddress() : target;
         active = true;
     }
 
@@ -69,10 +66,7 @@ abstract class AbstractVclChannel extends AbstractChannel {
     }
 
     final VclSession session() {
-        if (session == null) {
-            throw new IllegalStateException("the channel is not registered");
-        }
-        return session;
+        return Objects.requireNonNull(session, "the channel is not registered");
     }
 
     final void watch(int mask) throws VclException {
@@ -83,14 +77,6 @@ abstract class AbstractVclChannel extends AbstractChannel {
 
     final @Nullable InetSocketAddress remote() {
         return remote;
-    }
-
-    final void remote(@Nullable InetSocketAddress address) {
-        remote = address;
-    }
-
-    final Connector connector() {
-        return connector;
     }
 
     final VclUnsafe vclUnsafe() {
@@ -189,24 +175,16 @@ abstract class AbstractVclChannel extends AbstractChannel {
     @Override
     protected final void doBind(SocketAddress address) throws VclException {
         InetSocketAddress asked = (InetSocketAddress) address;
-        if (asked.getPort() != 0) {
+        if (asked.getPort() == 0) {
+            FreePort.find(asked.getAddress(), this::bindTo, this::reopen);
+        } else {
             bindTo(asked);
-            return;
         }
-        for (int tries = MAX_PORT_TRIES; tries > 0; tries--) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST_FREE_PORT, AFTER_LAST_PORT);
-            try {
-                bindTo(new InetSocketAddress(asked.getAddress(), port));
-                return;
-            } catch (VclException e) {
-                if (tries == 1) {
-                    throw e;
-                }
-                VclWorker worker = session().worker();
-                session().close();
-                session = open(worker);
-            }
-        }
+    }
+
+    private void reopen() throws VclException {
+        session().close();
+        session = open(session().worker());
     }
 
     @Override
@@ -219,9 +197,8 @@ abstract class AbstractVclChannel extends AbstractChannel {
         open = false;
         active = false;
         connector.closed();
-        VclSession closing = session;
-        if (closing != null) {
-            close(closing);
+        if (session != null) {
+            close(session);
         }
     }
 

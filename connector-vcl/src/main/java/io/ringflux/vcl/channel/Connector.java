@@ -70,13 +70,10 @@ final class Connector {
     void finish(boolean refused) {
         try {
             if (refused) {
-                throw refusal(channel.session().error());
+                throw refusal(channel.session().attributes().error());
             }
             boolean wasActive = channel.isActive();
-            channel.activate();
-            if (target != null) {
-                channel.remote(target);
-            }
+            channel.activate(target);
             ChannelPromise connected = ended();
             boolean wanted = connected != null && connected.trySuccess();
             if (!wasActive && channel.isActive()) {

@@ -56,15 +56,6 @@ final class DatagramReader {
         channel.session().watchAnew(input ? VclEvents.LEVEL : VclEvents.NONE);
     }
 
-    /** A connect by shared memory is reported like a datagram, again and again until it is taken. */
-    private void refuseConnected() {
-        try {
-            channel.session().refuseConnected();
-        } catch (VclException e) {
-            channel.pipeline().fireExceptionCaught(e);
-        }
-    }
-
     private void read() {
         RecvByteBufAllocator.ExtendedHandle handle =
                 (RecvByteBufAllocator.ExtendedHandle) channel.unsafe().recvBufAllocHandle();
@@ -75,6 +66,7 @@ final class DatagramReader {
             ByteBuf buffer = channel.alloc().directBuffer(handle.guess());
             handle.attemptedBytesRead(buffer.writableBytes());
             read = channel.session()
+                    .datagrams()
                     .receive(Addresses.writable(buffer, buffer.writableBytes()), buffer.writableBytes());
             handle.lastBytesRead(Math.max(read, 0));
             if (read <= 0) {
@@ -86,12 +78,14 @@ final class DatagramReader {
             handle.incMessagesRead(1);
             wanted = false;
             InetSocketAddress connected = channel.remote();
-            InetSocketAddress sender = connected == null ? channel.session().sender() : connected;
+            InetSocketAddress sender =
+                    connected == null ? channel.session().datagrams().sender() : connected;
             channel.pipeline().fireChannelRead(new DatagramPacket(buffer, channel.localAddress(), sender));
         } while (channel.isOpen() && handle.continueReading(UncheckedBooleanSupplier.TRUE_SUPPLIER));
         handle.readComplete();
         if (nothing && channel.isOpen()) {
-            refuseConnected();
+            // A connect by shared memory is reported like a datagram, again and again until it is taken.
+            channel.session().refuseConnected();
         }
         channel.pipeline().fireChannelReadComplete();
         if (read < 0 && read != VclSession.AGAIN && channel.isOpen()) {

@@ -68,7 +68,7 @@ final class DatagramWriter {
     /** A connected session sends to its peer, and takes no other address. */
     private boolean send(ChannelOutboundBuffer queue, ByteBuf bytes, @Nullable InetSocketAddress to) {
         InetSocketAddress named = channel.remote() == null ? to : null;
-        int sent = channel.session().send(Addresses.readable(bytes), bytes.readableBytes(), named);
+        int sent = channel.session().datagrams().send(Addresses.readable(bytes), bytes.readableBytes(), named);
         if (sent == VclSession.AGAIN) {
             return false;
         }

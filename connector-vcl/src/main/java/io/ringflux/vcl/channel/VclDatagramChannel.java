@@ -13,6 +13,7 @@ import io.ringflux.vcl.binding.VclWorker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import org.jspecify.annotations.Nullable;
 
 /**
  * UDP over VPP's host stack, bound or connected. Datagrams without content are not delivered, since VCL does not show
@@ -44,8 +45,8 @@ public final class VclDatagramChannel extends AbstractVclChannel implements Data
     }
 
     @Override
-    void activate() throws VclException {
-        super.activate();
+    void activate(@Nullable InetSocketAddress target) throws VclException {
+        super.activate(target);
         reader.start();
     }
 

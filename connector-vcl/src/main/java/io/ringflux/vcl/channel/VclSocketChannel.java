@@ -12,7 +12,9 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.ringflux.vcl.VclException;
+import io.ringflux.vcl.binding.SessionAttributes;
 import io.ringflux.vcl.binding.VclEvents;
 import io.ringflux.vcl.binding.VclProtocol;
 import io.ringflux.vcl.binding.VclSession;
@@ -67,6 +69,14 @@ public final class VclSocketChannel extends AbstractVclChannel implements Socket
         } else {
             unsafe().close(voidPromise());
         }
+    }
+
+    /** How full its fifos are. From any thread. */
+    public Future<FifoFill> fifoFill() {
+        return eventLoop().submit(() -> {
+            SessionAttributes attributes = session().attributes();
+            return new FifoFill(attributes.readable(), attributes.writable(), attributes.unsent());
+        });
     }
 
     @Override
