@@ -35,14 +35,4 @@ class CutThroughStreamIT extends StreamSuite {
     long largeBytes() {
         return 100L << 20;
     }
-
-    @Override
-    boolean hasDatagrams() {
-        return false;
-    }
-
-    @Override
-    boolean hasHalfClose() {
-        return false;
-    }
 }

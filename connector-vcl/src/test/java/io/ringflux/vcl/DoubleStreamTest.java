@@ -4,7 +4,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Over the stand-in for libvppcom. */
-class DoubleStreamTest extends StreamSuite {
+class DoubleStreamTest extends NetworkSuite {
     private static Place place;
 
     @BeforeAll

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.BeforeAll;
 import reactor.netty.resources.LoopResources;
 
 /** Over the kernel: what the other transports are compared with. */
-class KernelStreamTest extends StreamSuite {
+class KernelStreamTest extends NetworkSuite {
     private static Place place;
 
     @BeforeAll

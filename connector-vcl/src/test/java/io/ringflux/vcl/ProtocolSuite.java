@@ -8,24 +8,18 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
 import reactor.netty.DisposableChannel;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.tcp.TcpClient;
-import reactor.netty.udp.UdpClient;
 
 /** What reactor-netty's protocols must find on every transport alike. */
 abstract class ProtocolSuite {
@@ -38,16 +32,6 @@ abstract class ProtocolSuite {
     /** Bytes of a large transfer. */
     long largeBytes() {
         return 16L << 20;
-    }
-
-    /** Whether UDP clients of the same place are served. */
-    boolean hasDatagrams() {
-        return true;
-    }
-
-    /** Whether the end of one direction reaches the peer while the other goes on. */
-    boolean hasHalfClose() {
-        return true;
     }
 
     @AfterEach
@@ -121,26 +105,6 @@ abstract class ProtocolSuite {
                         .remoteAddress(() -> server)
                         .connectNow(SOON))
                 .hasStackTraceContaining("SSLHandshakeException");
-    }
-
-    @Test
-    void shouldEchoDatagrams() {
-        Assumptions.assumeTrue(hasDatagrams(), "VPP joins UDP programs of one namespace by streams");
-        InetSocketAddress server = place().start(Program.UDP_ECHO);
-        Connection client = opened(UdpClient.create()
-                .runOn(place().clientLoops())
-                .remoteAddress(() -> server)
-                .connectNow(SOON));
-        List<String> echoed = new CopyOnWriteArrayList<>();
-        client.inbound().receive().asString(StandardCharsets.UTF_8).subscribe(echoed::add);
-
-        for (int i = 0; i < 100; i++) {
-            String text = "datagram " + i;
-            client.outbound().sendString(Mono.just(text)).then().block(SOON);
-            Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> echoed.contains(text));
-        }
-
-        assertThat(echoed).hasSize(100);
     }
 
     final Connection connect(InetSocketAddress server) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,16 +125,6 @@ abstract class StreamSuite extends ProtocolSuite {
         Awaitility.await()
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(check.position()).isEqualTo(Program.SOURCE_BYTES));
-    }
-
-    @Test
-    void shouldGetTheRestAfterEndingItsOwnDirection() {
-        Assumptions.assumeTrue(hasHalfClose(), "cut-through sessions have no half-close");
-        InetSocketAddress server = place().start(Program.HALF_CLOSE_ECHO);
-        int length = 4 << 20;
-
-        assertThat(HalfClose.sentAndEchoed(place().clientLoops(), server, length))
-                .isEqualTo(length);
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over VPP, each end in a namespace of its own: through TCP and UDP of VPP. */
-class VppTcpStreamIT extends StreamSuite {
+class VppTcpStreamIT extends NetworkSuite {
     @TempDir
     private static Path directory;
 

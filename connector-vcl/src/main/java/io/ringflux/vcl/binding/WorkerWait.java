@@ -24,6 +24,7 @@ public final class WorkerWait implements AutoCloseable {
     private final Epoll bellOnly = Epoll.create(1);
     private final AtomicBoolean rung = new AtomicBoolean();
     private @Nullable Fd messages;
+    private boolean closed;
 
     public WorkerWait() {
         everything.add(bell.fd(), Epoll.IN, BELL);
@@ -59,12 +60,21 @@ public final class WorkerWait implements AutoCloseable {
     /** Ends the wait that goes on, or the next one. */
     public void wake() {
         if (rung.compareAndSet(false, true)) {
+            ring();
+        }
+    }
+
+    /** Who wakes late must not write into what has become somebody else's descriptor. */
+    private synchronized void ring() {
+        if (!closed) {
             bell.signal();
         }
     }
 
+    /** After the last wait; a later wake does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         everything.close();
         bellOnly.close();
         bell.close();

@@ -80,7 +80,7 @@ abstract class AbstractVclChannel extends AbstractChannel {
     }
 
     final VclUnsafe vclUnsafe() {
-        return (VclUnsafe) unsafe();
+        return (VclUnsafe) super.unsafe();
     }
 
     /** Fails what goes on, and closes. */
@@ -159,8 +159,7 @@ abstract class AbstractVclChannel extends AbstractChannel {
         } else if (present.worker() == worker) {
             accepted();
         } else {
-            throw new IllegalStateException(present + " cannot move to worker " + worker.index()
-                    + ": register accepted channels in the VclEventLoopGroup of their server");
+            throw new IllegalStateException(present + " cannot move to worker " + worker.index());
         }
     }
 

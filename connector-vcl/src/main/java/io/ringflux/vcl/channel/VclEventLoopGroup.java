@@ -1,8 +1,5 @@
 package io.ringflux.vcl.channel;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.ringflux.vcl.binding.VclRuntime;
 import java.util.concurrent.ThreadFactory;
@@ -38,19 +35,5 @@ public final class VclEventLoopGroup extends MultiThreadIoEventLoopGroup {
     /** At once, while VPP is there: a worker that starts while it is away would keep VCL from attaching again. */
     private void startAll() {
         forEach(loop -> loop.execute(() -> {}));
-    }
-
-    @Override
-    public ChannelFuture register(Channel channel) {
-        return channel instanceof VclSocketChannel accepted && accepted.owner() != null
-                ? accepted.owner().register(channel)
-                : super.register(channel);
-    }
-
-    @Override
-    public ChannelFuture register(ChannelPromise promise) {
-        return promise.channel() instanceof VclSocketChannel accepted && accepted.owner() != null
-                ? accepted.owner().register(promise)
-                : super.register(promise);
     }
 }

@@ -32,7 +32,7 @@ public final class VclIoHandler implements IoHandler {
         this.executor = executor;
     }
 
-    /** For {@link io.netty.channel.MultiThreadIoEventLoopGroup}; {@link VclEventLoopGroup} is what servers need. */
+    /** For {@link io.netty.channel.MultiThreadIoEventLoopGroup}; {@link VclEventLoopGroup} starts all loops at once. */
     public static IoHandlerFactory newFactory(VclRuntime runtime) {
         return executor -> new VclIoHandler(runtime, executor);
     }
@@ -84,6 +84,9 @@ public final class VclIoHandler implements IoHandler {
      */
     @Override
     public IoRegistration register(IoHandle handle) {
+        if (worker == null) {
+            initialize();
+        }
         if (worker == null) {
             throw new IllegalStateException(unusable.getMessage(), unusable);
         }

@@ -51,10 +51,9 @@ public final class VclSocketChannel extends AbstractVclChannel implements Socket
         this.owner = owner;
     }
 
-    /** The loop that has accepted it, which must serve it. */
-    @Nullable
-    EventLoop owner() {
-        return owner;
+    @Override
+    public Unsafe unsafe() {
+        return owner == null ? super.unsafe() : new OwnedUnsafe(super.unsafe(), owner);
     }
 
     /** Everything has been read; what may still be written depends on half-closure. */

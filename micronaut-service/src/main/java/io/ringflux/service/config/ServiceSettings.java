@@ -27,6 +27,7 @@ public final class ServiceSettings {
     private final List<Integer> loopCpus;
     private final Duration shutdownGrace;
     private final @Nullable String token;
+    private final @Nullable String vclAppSocket;
     private final Map<String, ConfigNode> ports;
     private final Map<String, ConfigNode> pipelines;
 
@@ -49,6 +50,9 @@ public final class ServiceSettings {
         String written = management.find("token", ValueType.TEXT);
         management.rejectUnknown();
         this.token = token == null || token.isBlank() ? written : token;
+        ConfigNode vcl = root.node("vcl");
+        vclAppSocket = vcl.find("app-socket", ValueType.TEXT);
+        vcl.rejectUnknown();
         ports = named(root.node("ports"));
         pipelines = named(root.node("pipelines"));
         root.rejectUnknown();
@@ -77,6 +81,11 @@ public final class ServiceSettings {
     /** What management requests must show; null when the service answers on loopback only. */
     public @Nullable String token() {
         return token;
+    }
+
+    /** VPP's socket for applications; null to leave it to {@code VCL_CONFIG} or {@code /etc/vpp/vcl.conf}. */
+    public @Nullable String vclAppSocket() {
+        return vclAppSocket;
     }
 
     /** The ports by name. */

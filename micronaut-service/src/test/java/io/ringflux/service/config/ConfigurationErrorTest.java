@@ -13,7 +13,7 @@ final class ConfigurationErrorTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
             ringflux: {prts: {}} \
-            => ringflux.prts: found an unknown property, expected one of loops, shutdown-grace, management, ports, pipelines
+            => ringflux.prts: found an unknown property, expected one of loops, shutdown-grace, management, vcl, ports, pipelines
             ringflux: {loops: {threads: many}} \
             => ringflux.loops.threads: found "many", expected a whole number in 1..256
             ringflux: {shutdown-grace: 10} \

@@ -16,12 +16,13 @@ final class SettingsTest {
 
         ServiceSettings settings = new ServiceSettings(root, null);
 
-        assertThat(root.known()).containsExactly("loops", "shutdown-grace", "management", "ports", "pipelines");
+        assertThat(root.known()).containsExactly("loops", "shutdown-grace", "management", "vcl", "ports", "pipelines");
         assertThat(settings.loopThreads())
                 .isEqualTo(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         assertThat(settings.loopCpus()).isEmpty();
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.token()).isNull();
+        assertThat(settings.vclAppSocket()).isNull();
         assertThat(settings.ports()).isEmpty();
         assertThat(settings.pipelines()).isEmpty();
     }
@@ -34,6 +35,7 @@ final class SettingsTest {
                         "loops", Map.of("threads", 3, "cpus", List.of(1, 2)),
                         "shutdown-grace", "90s",
                         "management", Map.of("token", "s3cret"),
+                        "vcl", Map.of("app-socket", "/run/app"),
                         "ports", Map.of("uplink", Map.of()),
                         "pipelines", Map.of("mirror", Map.of())));
 
@@ -43,6 +45,7 @@ final class SettingsTest {
         assertThat(settings.loopCpus()).containsExactly(1, 2);
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.token()).isEqualTo("s3cret");
+        assertThat(settings.vclAppSocket()).isEqualTo("/run/app");
         assertThat(settings.ports()).containsOnlyKeys("uplink");
         assertThat(settings.pipelines()).containsOnlyKeys("mirror");
     }
