@@ -1,0 +1,80 @@
+package io.ringflux.vcl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringflux.testkit.ChildJvm;
+import io.ringflux.testkit.Vpp;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.netty.Connection;
+import reactor.netty.tcp.TcpClient;
+
+/** A JVM program that knows nothing of VPP, run over it by {@code bin/with-vcl}, and a client of ours. */
+class WithVclIT {
+    private static final int PORT = 7001;
+    private static final int LENGTH = 4 << 20;
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldRunAnUnmodifiedServer() throws Exception {
+        Vpp.assumeInstalled();
+        try (Vpp vpp = Vpp.startHostStack(directory.resolve("vpp"))) {
+            Process server = start(vpp.appSocket("default").toString());
+            BufferedReader output = server.inputReader(StandardCharsets.UTF_8);
+            String line = output.readLine();
+            while (line != null && !line.equals(PlainEchoMain.READY)) {
+                line = output.readLine();
+            }
+            VclLoopResources loops =
+                    VclLoopResources.create("client", 1, VclConfig.create().appSocket(vpp.appSocket("default")));
+            Pattern.Check check = new Pattern.Check(4);
+            Connection client =
+                    TcpClient.create().runOn(loops).host("127.0.0.1").port(PORT).connectNow(SOON);
+
+            client.outbound().send(Pattern.bytes(LENGTH, 4)).then().subscribe();
+            client.inbound()
+                    .receive()
+                    .doOnNext(check::accept)
+                    .takeUntil(bytes -> check.position() >= LENGTH)
+                    .blockLast(SOON);
+            client.disposeNow(SOON);
+
+            assertThat(check.position()).isEqualTo(LENGTH);
+            assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.exitValue()).isZero();
+            loops.disposeLater(Duration.ZERO, SOON).block(SOON);
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsMissingBeforeItStarts() throws Exception {
+        Vpp.assumeInstalled();
+
+        Process refused = start(directory.resolve("nobody").toString());
+
+        assertThat(refused.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused.exitValue()).isEqualTo(2);
+        assertThat(refused.errorReader(StandardCharsets.UTF_8).readLine()).contains("is no socket: start VPP");
+    }
+
+    private Process start(String socket) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(Path.of("..", "bin", "with-vcl").toString()));
+        command.addAll(
+                ChildJvm.command(List.of("-Xmx128m"), PlainEchoMain.class.getName(), List.of(Integer.toString(PORT))));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("VCL_APP_SOCKET", socket);
+        return builder.start();
+    }
+}
