@@ -7,13 +7,15 @@ import io.ringflux.service.config.ServiceSettings;
 import io.ringflux.service.health.Lifecycle;
 import io.ringflux.service.pipeline.engine.Pipelines;
 import io.ringflux.service.port.Ports;
+import io.ringflux.service.session.Sessions;
 import io.ringflux.service.web.ManagementGuard;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running service: ports, pipelines and the management server of one application context. */
+/** A running service: ports, pipelines, sessions and the management server of one application context. */
 public final class Service implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Service.class);
@@ -32,6 +34,7 @@ public final class Service implements AutoCloseable {
         try {
             context.getBean(ManagementGuard.class).check();
             context.getBean(Pipelines.class);
+            context.getBean(Sessions.class);
         } catch (RuntimeException e) {
             context.close();
             throw e;
@@ -39,10 +42,11 @@ public final class Service implements AutoCloseable {
         return new Service(context);
     }
 
-    /** Opens ports, starts pipelines and answers over HTTP. */
+    /** Opens ports, starts pipelines and sessions, and answers over HTTP. */
     public Service start() {
         context.getBean(Ports.class).open();
         pipelines().start();
+        sessions().start();
         context.getBean(MeterRegistry.class); // made lazily, it would come after the first scrape
         context.getBean(Lifecycle.class).ready(true);
         context.getBean(EmbeddedServer.class).start();
@@ -65,6 +69,11 @@ public final class Service implements AutoCloseable {
         return context.getBean(Ports.class);
     }
 
+    /** The sessions. */
+    public Sessions sessions() {
+        return context.getBean(Sessions.class);
+    }
+
     /** Not ready any more; stops sources, drains sinks, closes ports, then the server. Blocks; once. */
     @Override
     public void close() {
@@ -72,7 +81,9 @@ public final class Service implements AutoCloseable {
             return;
         }
         context.getBean(Lifecycle.class).ready(false);
-        pipelines().stop(context.getBean(ServiceSettings.class).shutdownGrace()).block();
+        Duration grace = context.getBean(ServiceSettings.class).shutdownGrace();
+        sessions().stop(grace);
+        pipelines().stop(grace).block();
         ports().close().block();
         context.close();
         log.info("Ringflux has stopped");

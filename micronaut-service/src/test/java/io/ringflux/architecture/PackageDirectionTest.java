@@ -57,10 +57,10 @@ class PackageDirectionTest {
     }
 
     @Test
-    void shouldCallNativeCodeOnlyFromNativeio() {
+    void shouldCallNativeCodeOnlyWhereALibraryIsBound() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.ringflux.nativeio..")
+                .resideOutsideOfPackages("io.ringflux.nativeio..", "io.ringflux.vcl.binding..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("jnr.."))
                 .check(PROJECT);

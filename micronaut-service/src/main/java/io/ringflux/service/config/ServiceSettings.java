@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The sections below {@code ringflux}; ports and pipelines are read by those who run them. */
+/** The sections below {@code ringflux}; ports, pipelines and sessions are read by those who run them. */
 @Singleton
 public final class ServiceSettings {
 
@@ -30,6 +30,7 @@ public final class ServiceSettings {
     private final @Nullable String vclAppSocket;
     private final Map<String, ConfigNode> ports;
     private final Map<String, ConfigNode> pipelines;
+    private final Map<String, ConfigNode> sessions;
 
     @Inject
     ServiceSettings(Environment environment) {
@@ -55,6 +56,7 @@ public final class ServiceSettings {
         vcl.rejectUnknown();
         ports = named(root.node("ports"));
         pipelines = named(root.node("pipelines"));
+        sessions = named(root.node("sessions"));
         root.rejectUnknown();
     }
 
@@ -96,6 +98,11 @@ public final class ServiceSettings {
     /** The pipelines by name. */
     public Map<String, ConfigNode> pipelines() {
         return pipelines;
+    }
+
+    /** The sessions by name. */
+    public Map<String, ConfigNode> sessions() {
+        return sessions;
     }
 
     private static Map<String, ConfigNode> named(ConfigNode section) {

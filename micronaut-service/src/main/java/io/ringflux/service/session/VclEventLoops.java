@@ -18,7 +18,6 @@ import io.ringflux.vcl.channel.VclSocketChannel;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +36,7 @@ final class VclEventLoops implements EventLoopGroupFactory {
     private final @Nullable VclConfig config;
 
     VclEventLoops(ServiceSettings settings) {
-        String socket = settings.vclAppSocket();
-        config = socket == null ? null : VclConfig.create().appSocket(Path.of(socket));
+        config = SessionLoops.vcl(settings);
     }
 
     @Override

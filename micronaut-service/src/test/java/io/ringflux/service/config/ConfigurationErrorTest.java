@@ -13,7 +13,7 @@ final class ConfigurationErrorTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
             ringflux: {prts: {}} \
-            => ringflux.prts: found an unknown property, expected one of loops, shutdown-grace, management, vcl, ports, pipelines
+            => ringflux.prts: found an unknown property, expected one of loops, shutdown-grace, management, vcl, ports, pipelines, sessions
             ringflux: {loops: {threads: many}} \
             => ringflux.loops.threads: found "many", expected a whole number in 1..256
             ringflux: {shutdown-grace: 10} \
@@ -136,6 +136,27 @@ final class ConfigurationErrorTest {
                 "ringflux: {pipelines: {mirror: {from: generator, to: {kafka: {bootstrap-servers: 127.0.0.1:9092, "
                         + "topic: t, " + settings + "}}}}}",
                 "ringflux.pipelines.mirror.to.kafka" + message);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+            to: echo                         => .listen.port: nothing found, expected a whole number in 0..65535
+            listen: 7                        => .to: nothing found, expected one of echo, kafka, proxy
+            listen: 7, to: ecko              => .to: found "ecko", expected one of echo, kafka, proxy
+            listen: {port: 7, stack: vpp}, to: echo => .listen.stack: found "vpp", expected one of auto, kernel, vcl
+            listen: {prot: 7, port: 7}, to: echo => .listen.prot: found an unknown property, expected one of host, port, stack
+            listen: 7, to: {echo: {size: 1}} => .to.echo.size: found an unknown property, expected no property here
+            listen: 7, to: proxy             => .to.proxy.port: nothing found, expected a whole number in 1..65535
+            listen: 7, to: {proxy: {port: 8, connect-timeout: 0s}} => .to.proxy.connect-timeout: found "0s", expected a \
+            duration in 1ms..5m
+            listen: 7, to: {kafka: {bootstrap-servers: a, topic: t}} => .to.kafka.framing: nothing found, expected one of \
+            chunk, length-prefixed, line
+            listen: 7, to: {kafka: {bootstrap-servers: a, topic: t, framing: line, properties: {acks: none}}} \
+            => .to.kafka.properties: Kafka property 'acks' may not be set for a Kafka sink
+            listen: 7, to: echo, form: x     => .form: found an unknown property, expected one of listen, to
+            """)
+    void shouldSayWhatIsWrongWithASession(String session, String message) {
+        shouldSayInOneLineWhatIsWrong("ringflux: {sessions: {s: {" + session + "}}}", "ringflux.sessions.s" + message);
     }
 
     private static ConfigException causeOf(Throwable thrown) {

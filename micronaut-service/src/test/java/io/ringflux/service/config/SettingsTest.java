@@ -16,7 +16,8 @@ final class SettingsTest {
 
         ServiceSettings settings = new ServiceSettings(root, null);
 
-        assertThat(root.known()).containsExactly("loops", "shutdown-grace", "management", "vcl", "ports", "pipelines");
+        assertThat(root.known())
+                .containsExactly("loops", "shutdown-grace", "management", "vcl", "ports", "pipelines", "sessions");
         assertThat(settings.loopThreads())
                 .isEqualTo(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         assertThat(settings.loopCpus()).isEmpty();
@@ -25,6 +26,7 @@ final class SettingsTest {
         assertThat(settings.vclAppSocket()).isNull();
         assertThat(settings.ports()).isEmpty();
         assertThat(settings.pipelines()).isEmpty();
+        assertThat(settings.sessions()).isEmpty();
     }
 
     @Test
@@ -37,7 +39,8 @@ final class SettingsTest {
                         "management", Map.of("token", "s3cret"),
                         "vcl", Map.of("app-socket", "/run/app"),
                         "ports", Map.of("uplink", Map.of()),
-                        "pipelines", Map.of("mirror", Map.of())));
+                        "pipelines", Map.of("mirror", Map.of()),
+                        "sessions", Map.of("echo", Map.of())));
 
         ServiceSettings settings = new ServiceSettings(root, null);
 
@@ -48,6 +51,7 @@ final class SettingsTest {
         assertThat(settings.vclAppSocket()).isEqualTo("/run/app");
         assertThat(settings.ports()).containsOnlyKeys("uplink");
         assertThat(settings.pipelines()).containsOnlyKeys("mirror");
+        assertThat(settings.sessions()).containsOnlyKeys("echo");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Map;
  * {@code max.block.ms} is short, because the sender has acknowledgements to settle in the meantime and tries again by
  * itself.
  */
-final class ProducerProperties {
+public final class ProducerProperties {
     private static final int BATCH_BYTES = 256 << 10;
     private static final int MAX_BLOCK_MS = 1_000;
     private static final int METADATA_MAX_AGE_MS = 30_000;
@@ -20,20 +20,31 @@ final class ProducerProperties {
     private ProducerProperties() {}
 
     static Map<String, Object> of(KafkaSinkConfig config) {
+        return of(config.topic(), config.windowBytes(), config.clientProperties());
+    }
+
+    /**
+     * The same for records of another kind.
+     *
+     * @param topic where they go
+     * @param windowBytes most bytes of records that are not acknowledged
+     * @param own the user's properties, bootstrap.servers among them
+     */
+    public static Map<String, Object> of(String topic, int windowBytes, Map<String, String> own) {
         Map<String, Object> properties = new HashMap<>();
-        properties.put("client.id", "ringflux-" + config.topic());
+        properties.put("client.id", "ringflux-" + topic);
         properties.put("batch.size", BATCH_BYTES);
         properties.put("linger.ms", 0);
         properties.put("max.block.ms", MAX_BLOCK_MS);
         properties.put("metadata.max.age.ms", METADATA_MAX_AGE_MS);
         properties.put("max.request.size", MAX_REQUEST_BYTES);
-        properties.putAll(config.clientProperties());
+        properties.putAll(own);
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
         properties.put("max.in.flight.requests.per.connection", 5);
         properties.put("retries", Integer.MAX_VALUE);
         properties.put("delivery.timeout.ms", Integer.MAX_VALUE);
-        properties.put("buffer.memory", 2L * config.windowBytes());
+        properties.put("buffer.memory", 2L * windowBytes);
         properties.put("enable.metrics.push", false);
         return properties;
     }
