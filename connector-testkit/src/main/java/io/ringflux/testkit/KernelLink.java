@@ -12,7 +12,8 @@ public final class KernelLink implements AutoCloseable {
     /** VPP's address. */
     public static final String HOST = "10.30.0.1";
 
-    private static final String KERNEL = "10.30.0.2/24";
+    /** The kernel's address. */
+    public static final String KERNEL = "10.30.0.2";
 
     private final String namespace = "ringflux-vcl-" + ProcessHandle.current().pid();
     private final String vppEnd = "rfv" + ProcessHandle.current().pid() % 100_000;
@@ -23,7 +24,7 @@ public final class KernelLink implements AutoCloseable {
         Assumptions.assumeTrue(refused.isEmpty(), "network namespaces are needed (root, iproute2): " + refused);
         run("ip", "link", "add", vppEnd, "type", "veth", "peer", "name", "kernel", "netns", namespace);
         run("ip", "link", "set", vppEnd, "up");
-        run("ip", "-n", namespace, "addr", "add", KERNEL, "dev", "kernel");
+        run("ip", "-n", namespace, "addr", "add", KERNEL + "/24", "dev", "kernel");
         run("ip", "-n", namespace, "link", "set", "kernel", "up");
         inside("ethtool", "-K", "kernel", "tx", "off");
         vpp.cli(
@@ -37,6 +38,17 @@ public final class KernelLink implements AutoCloseable {
         List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
         whole.addAll(List.of(command));
         return run(whole.toArray(String[]::new));
+    }
+
+    /** Starts a program of the kernel's side; who calls ends it. */
+    public Process start(String... command) {
+        List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        whole.addAll(List.of(command));
+        try {
+            return new ProcessBuilder(whole).inheritIO().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(String.join(" ", command), e);
+        }
     }
 
     @Override

@@ -142,6 +142,18 @@ public final class Vpp implements AutoCloseable {
         return directory.resolve("app_ns_sockets").resolve(namespace);
     }
 
+    /** A program of its tree, the first of these names that is there, ready to be started. */
+    public ProcessBuilder program(List<String> names, List<String> arguments, Map<String, String> environment) {
+        String name = names.stream()
+                .filter(candidate ->
+                        prefix.resolve("bin").resolve(candidate).toFile().canExecute())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(prefix + " has none of " + names));
+        ProcessBuilder builder = command(name, arguments.toArray(String[]::new));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
     /** Its process id. */
     public long pid() {
         return process.pid();

@@ -56,6 +56,15 @@ enum Program {
                     .bindNow(SOON);
         }
     },
+    /** Takes what comes and sends nothing. */
+    SINK {
+        @Override
+        DisposableChannel start(LoopResources loops, String host, int port) {
+            return tcp(loops, host, port)
+                    .handle((in, out) -> in.receive().then())
+                    .bindNow(SOON);
+        }
+    },
     /** Drops each connection by a reset as soon as something has come. */
     RESET {
         @Override

@@ -7,22 +7,36 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import reactor.netty.DisposableChannel;
+import reactor.netty.resources.LoopResources;
 
 /**
  * Servers in a process of their own, since VPP joins no program with itself. Each line of the input is a
  * {@link Program}'s name and the address for it; the answer is its port. The end of the input ends {@code main}.
  */
 final class ServerMain {
+    /** In place of VPP's socket: the JDK's own sockets. */
+    static final String KERNEL = "kernel";
+
     static final String ANSWER = "listening on port ";
 
     private ServerMain() {}
 
     public static void main(String[] arguments) throws IOException {
+        int count = Integer.parseInt(arguments[1]);
+        LoopResources loops =
+                arguments[0].equals(KERNEL) ? LoopResources.create("server", 1, count, true) : vcl(arguments[0], count);
+        serve(loops);
+    }
+
+    private static LoopResources vcl(String appSocket, int count) {
         VclConfig config = VclConfig.create()
                 .application("servers")
-                .appSocket(Path.of(arguments[0]))
+                .appSocket(Path.of(appSocket))
                 .segmentBytes(512L << 20, 256L << 20);
-        VclLoopResources loops = VclLoopResources.create("server", Integer.parseInt(arguments[1]), config);
+        return VclLoopResources.create("server", count, config);
+    }
+
+    private static void serve(LoopResources loops) throws IOException {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             String[] words = line.split(" ", -1);

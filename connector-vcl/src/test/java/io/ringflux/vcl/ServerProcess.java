@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,14 +21,24 @@ final class ServerProcess implements AutoCloseable {
     private final BufferedReader answers;
 
     ServerProcess(Path appSocket, int loops) {
-        List<String> command = ChildJvm.command(
-                List.of("-Xmx512m", "-XX:MaxDirectMemorySize=512m", "-Dringflux.checks=true"),
+        this(List.of(), Map.of(), appSocket.toString(), loops);
+    }
+
+    /** Over the JDK's sockets, by way of another command. */
+    static ServerProcess under(List<String> command, Map<String, String> environment) {
+        return new ServerProcess(command, environment, ServerMain.KERNEL, 1);
+    }
+
+    private ServerProcess(List<String> before, Map<String, String> environment, String place, int loops) {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(ChildJvm.command(
+                List.of("-Xmx512m", "-XX:MaxDirectMemorySize=512m"),
                 ServerMain.class.getName(),
-                List.of(appSocket.toString(), Integer.toString(loops)));
+                List.of(place, Integer.toString(loops))));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
         try {
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -30,7 +30,7 @@ class WithVclIT {
     void shouldRunAnUnmodifiedServer() throws Exception {
         Vpp.assumeInstalled();
         try (Vpp vpp = Vpp.startHostStack(directory.resolve("vpp"))) {
-            Process server = start(vpp.appSocket("default").toString());
+            Process server = start(vpp.appSocket("default").toString(), PlainEchoMain.class);
             BufferedReader output = server.inputReader(StandardCharsets.UTF_8);
             String line = output.readLine();
             while (line != null && !line.equals(PlainEchoMain.READY)) {
@@ -58,21 +58,47 @@ class WithVclIT {
     }
 
     @Test
+    void shouldKeepTheProgramsThatItStartsOnTheKernel() throws Exception {
+        Vpp.assumeInstalled();
+        try (Vpp vpp = Vpp.startHostStack(directory.resolve("vpp"))) {
+            Process parent = start(vpp.appSocket("default").toString(), ChildEnvironmentMain.class);
+
+            String printed = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(parent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(printed).contains("PATH=").doesNotContain("LD_PRELOAD");
+        }
+    }
+
+    @Test
+    void shouldSayBeforeTheStartWhatWillNotWork() throws Exception {
+        Vpp.assumeInstalled();
+        try (Vpp vpp = Vpp.startHostStack(directory.resolve("vpp"))) {
+            Process parent = start(vpp.appSocket("default").toString(), ChildEnvironmentMain.class);
+
+            String notes = new String(parent.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(notes)
+                    .contains("IPv4 only, one selector loop; DatagramChannel and NetworkInterface do not work")
+                    .contains("SIGTERM ends the JVM by a crash");
+        }
+    }
+
+    @Test
     void shouldSayWhatIsMissingBeforeItStarts() throws Exception {
         Vpp.assumeInstalled();
 
-        Process refused = start(directory.resolve("nobody").toString());
+        Process refused = start(directory.resolve("nobody").toString(), PlainEchoMain.class);
 
         assertThat(refused.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(refused.exitValue()).isEqualTo(2);
         assertThat(refused.errorReader(StandardCharsets.UTF_8).readLine()).contains("is no socket: start VPP");
     }
 
-    private Process start(String socket) throws IOException {
+    private Process start(String socket, Class<?> program) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(Path.of("..", "bin", "with-vcl").toString()));
-        command.addAll(
-                ChildJvm.command(List.of("-Xmx128m"), PlainEchoMain.class.getName(), List.of(Integer.toString(PORT))));
+        command.addAll(ChildJvm.command(List.of("-Xmx128m"), program.getName(), List.of(Integer.toString(PORT))));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("VCL_APP_SOCKET", socket);
         return builder.start();

@@ -36,7 +36,9 @@ final class ServiceDocTest {
     @MethodSource("examples")
     void shouldTakeEachExample(String example) throws IOException {
         try (Service service = TestService.configure(example)) {
-            assertThat(service.pipelines().all()).isNotEmpty();
+            assertThat(service.pipelines().all().size()
+                            + service.sessions().all().size())
+                    .isPositive();
         }
     }
 
@@ -60,6 +62,8 @@ final class ServiceDocTest {
             to: port        | ringflux: {PORT, pipelines: {p: {from: generator, to: {port: {name: uplink, odd: 1}}}}}
             to: pcap        | ringflux: {pipelines: {p: {from: generator, to: {pcap: {file: a, odd: 1}}}}}
             to: kafka       | ringflux: {pipelines: {p: {from: generator, to: {kafka: {TOPIC, odd: 1}}}}}
+            listen          | ringflux: {sessions: {s: {listen: {port: 7, odd: 1}, to: echo}}}
+            to: proxy       | ringflux: {sessions: {s: {listen: 7, to: {proxy: {port: 8, odd: 1}}}}}
             """)
     void shouldNameExactlyThePropertiesThatThereAre(String kind, String config) throws IOException {
         String yaml = config.replace("PORT", "ports: {uplink: {type: memif, role: server}}")
@@ -101,6 +105,7 @@ final class ServiceDocTest {
                 ringflux:
                   ports: {uplink: {type: memif, role: server, socket: "@SOCKET"}}
                   pipelines: {capture: {from: {port: uplink}, to: {pcap: /dev/null}}}
+                  sessions: {echo: {listen: {port: 0, stack: kernel}, to: echo}}
                 """.replace("SOCKET", "ringflux-doc-" + UUID.randomUUID()))) {
             service.ports().all().forEach(port -> port.opened().block());
 
@@ -113,6 +118,17 @@ final class ServiceDocTest {
 
             assertThat(names(METRIC, page())).hasSizeGreaterThan(10).isEqualTo(families(metrics));
         }
+    }
+
+    @Test
+    void shouldNameExactlyTheSettingsOfAStreamIntoKafka() throws IOException {
+        String table = page().split("\\| setting \\|", 2)[1].split("\n\n", 2)[0];
+        String firstColumn =
+                table.lines().skip(2).map(row -> row.split("\\|")[1]).collect(Collectors.joining());
+
+        assertThat(names(PROPERTY, firstColumn))
+                .isEqualTo(expected("ringflux: {sessions: {s: {listen: 7, to: {kafka: {bootstrap-servers: a, topic: t, "
+                        + "framing: line, odd: 1}}}}}"));
     }
 
     private static Set<String> families(String metrics) {

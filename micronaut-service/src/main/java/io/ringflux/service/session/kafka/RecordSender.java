@@ -166,10 +166,12 @@ final class RecordSender implements Runnable {
         (isAcknowledged ? acknowledged : lost).increment();
         inFlightBytes.addAndGet(-cost(record));
         intake.settled(isAcknowledged);
-        if (hasRoom() && !waiting.isEmpty()) {
-            waiting.removeIf(intakeToResume -> {
-                intakeToResume.resume();
-                return true;
+        if (hasRoom()) {
+            waiting.forEach(next -> {
+                // In this order: a connection that reads on may wait again at once.
+                if (waiting.remove(next)) {
+                    next.resume();
+                }
             });
         }
     }

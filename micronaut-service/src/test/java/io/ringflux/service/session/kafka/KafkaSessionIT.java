@@ -157,9 +157,10 @@ final class KafkaSessionIT {
             assertThat(stalled).isLessThan(lines.size() * 201L);
             assertThat(sender.isAlive()).isTrue();
             BROKER.start();
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(session(service).details())
-                    .containsEntry("records", lines.size() + 1L)
-                    .containsEntry("lost", 0L));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(session(service).details())
+                            .containsEntry("records", lines.size() + 1L)
+                            .containsEntry("lost", 0L));
 
             assertThat(client.getInputStream().read()).isEqualTo(-1);
             assertThat(texts("outage").subList(1, lines.size() + 1)).isEqualTo(lines);

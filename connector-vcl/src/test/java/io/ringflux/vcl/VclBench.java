@@ -1,0 +1,112 @@
+package io.ringflux.vcl;
+
+import io.ringflux.testkit.Vpp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Servers of ours, of VPP's and of the JDK's sockets under LD_PRELOAD, all driven by VPP's own {@code vcl_test_client}
+ * over one VPP; then reactor-netty's HTTP over VPP and over the kernel. One line a case; run by {@code bin/bench-vcl}.
+ */
+final class VclBench {
+    private static final int PORT = 20_000;
+    private static final int ROUNDS = 3;
+
+    private final Vpp vpp;
+    private final int rounds;
+
+    private VclBench(Vpp vpp, int rounds) {
+        this.vpp = vpp;
+        this.rounds = rounds;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        int rounds = arguments.length == 0 ? ROUNDS : Integer.parseInt(arguments[0]);
+        Path directory = Files.createTempDirectory("bench-vcl");
+        try (Vpp vpp = Vpp.startHostStack(directory)) {
+            VclBench bench = new VclBench(vpp, rounds);
+            System.out.printf("%-28s %10s %10s %10s %9s %9s%n", "gbps", "ours", "c", "preload", "ours/c", "ours/pre");
+            for (Wire wire : Wire.values()) {
+                bench.streams(wire, "sink", "-U", Program.SINK);
+                bench.streams(wire, "echo", "-B", Program.ECHO);
+            }
+            bench.http();
+        }
+    }
+
+    /** Where clients and servers attach. */
+    private enum Wire {
+        CUT_THROUGH("default", "default", "127.0.0.1"),
+        TCP("server", "client", "10.20.0.1");
+
+        private final String serverNamespace;
+        private final String clientNamespace;
+        private final String host;
+
+        Wire(String serverNamespace, String clientNamespace, String host) {
+            this.serverNamespace = serverNamespace;
+            this.clientNamespace = clientNamespace;
+            this.host = host;
+        }
+    }
+
+    private void streams(Wire wire, String name, String test, Program program) {
+        double ours = best(() -> {
+            try (ServerProcess servers = new ServerProcess(vpp.appSocket(wire.serverNamespace), 1)) {
+                return driven(wire, test, program, servers);
+            }
+        });
+        double theirs = best(() -> {
+            try (VppTool server = VppTool.server(vpp, vpp.appSocket(wire.serverNamespace), PORT)) {
+                server.awaitLine("Waiting for client data connections");
+                return client(wire, test);
+            }
+        });
+        double preload = best(() -> {
+            Path socket = vpp.appSocket(wire.serverNamespace);
+            Map<String, String> environment = Map.of("VCL_APP_SOCKET", socket.toString(), "WITH_VCL_QUIET", "1");
+            try (ServerProcess servers = ServerProcess.under(List.of("bin/with-vcl"), environment)) {
+                return driven(wire, test, program, servers);
+            }
+        });
+        System.out.printf(
+                "%-28s %10.2f %10.2f %10.2f %9.2f %9.2f%n",
+                wire.name().toLowerCase(java.util.Locale.ROOT) + " " + name,
+                ours,
+                theirs,
+                preload,
+                ours / theirs,
+                ours / preload);
+    }
+
+    /** The client's control connection wants an echo, on the port before. */
+    private double driven(Wire wire, String test, Program program, ServerProcess servers) {
+        servers.start(Program.ECHO, wire.host, PORT);
+        servers.start(program, wire.host, PORT + 1);
+        return client(wire, test);
+    }
+
+    private double client(Wire wire, String test) {
+        return VppTool.gbps(vpp, vpp.appSocket(wire.clientNamespace), test, wire.host, PORT);
+    }
+
+    private double best(Supplier<Double> run) {
+        List<Double> results = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            results.add(run.get());
+        }
+        return results.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    }
+
+    private void http() {
+        HttpLoad load = new HttpLoad();
+        double kernel = load.perSecondOverKernel();
+        double vcl = load.perSecondOverVcl(vpp);
+        System.out.printf("%-28s %10.0f %10.0f %9.2f%n", "http requests/s vcl, kernel", vcl, kernel, vcl / kernel);
+    }
+}
