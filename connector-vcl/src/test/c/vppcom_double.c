@@ -354,6 +354,11 @@ int vppcom_session_attr(uint32_t handle, uint32_t op, void *buffer, uint32_t *le
     fill(buffer, &a);
     *length = sizeof(endpoint_t);
     return 0;
+  case 36:
+    return *length == sizeof(uint32_t) ? 0 : -EINVAL;
+  case 40:
+    bytes = *(uint8_t *)buffer << 2;
+    return *length < 1 ? -EINVAL : setsockopt(s->fd, IPPROTO_IP, IP_TOS, &bytes, sizeof bytes) < 0 ? -errno : 0;
   case 44:
     return ioctl(s->fd, TIOCOUTQ, &bytes) < 0 ? -errno : bytes;
   default:

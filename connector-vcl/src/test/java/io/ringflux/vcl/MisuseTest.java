@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DatagramPacket;
 import io.ringflux.vcl.binding.VclProtocol;
 import io.ringflux.vcl.binding.VclRuntime;
 import io.ringflux.vcl.binding.VclSession;
 import io.ringflux.vcl.binding.VclWorker;
-import io.ringflux.vcl.channel.FifoFill;
-import io.ringflux.vcl.channel.VclDatagramChannel;
 import io.ringflux.vcl.channel.VclEventLoopGroup;
 import io.ringflux.vcl.channel.VclServerSocketChannel;
 import io.ringflux.vcl.channel.VclSocketChannel;
@@ -116,20 +110,6 @@ class MisuseTest {
     }
 
     @Test
-    void shouldRefuseOptionsThatVclHasNot() {
-        VclSocketChannel channel = new VclSocketChannel();
-
-        assertThatThrownBy(() -> channel.config().setOption(ChannelOption.SO_SNDBUF, 4096))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("VclConfig#fifoBytes");
-        assertThatThrownBy(() -> channel.config().setOption(ChannelOption.SO_LINGER, 5))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("SO_LINGER is 5");
-        assertThat(channel.config().setOption(ChannelOption.TCP_NODELAY, true)).isTrue();
-        assertThat(channel.config().getOptions()).containsEntry(ChannelOption.SO_LINGER, -1);
-    }
-
-    @Test
     void shouldRefuseTheSamePortTwice() {
         VclEventLoopGroup group = new VclEventLoopGroup(runtime, 1);
         VclServerSocketChannel first = listening(group, 0);
@@ -156,23 +136,6 @@ class MisuseTest {
     }
 
     @Test
-    void shouldFailADatagramThatVppWouldCut() {
-        VclEventLoopGroup group = new VclEventLoopGroup(runtime, 1);
-        VclDatagramChannel channel = new VclDatagramChannel();
-        channel.pipeline().addLast(new ChannelInboundHandlerAdapter());
-        group.register(channel).syncUninterruptibly();
-        channel.bind(new InetSocketAddress("127.0.0.1", 0)).syncUninterruptibly();
-
-        Throwable cause = channel.writeAndFlush(
-                        new DatagramPacket(Unpooled.directBuffer().writeZero(1473), channel.localAddress()))
-                .awaitUninterruptibly()
-                .cause();
-
-        assertThat(cause).hasMessageContaining("1473 bytes, expected up to 1472");
-        end(group);
-    }
-
-    @Test
     void shouldFailTheConnectWhenTheChannelIsClosedMeanwhile() {
         VclEventLoopGroup group = new VclEventLoopGroup(runtime, 1);
         VclSocketChannel channel = new VclSocketChannel();
@@ -189,22 +152,6 @@ class MisuseTest {
         assertThat(connect[0].awaitUninterruptibly().isSuccess()).isFalse();
         assertThat(channel.closeFuture().awaitUninterruptibly(10, TimeUnit.SECONDS))
                 .isTrue();
-        end(group);
-    }
-
-    @Test
-    void shouldTellHowFullTheFifosAre() throws Exception {
-        VclEventLoopGroup group = new VclEventLoopGroup(runtime, 1);
-        VclServerSocketChannel server = listening(group, 0);
-        VclSocketChannel client = new VclSocketChannel();
-        group.register(client).syncUninterruptibly();
-        client.connect(server.localAddress()).syncUninterruptibly();
-
-        FifoFill fill = client.fifoFill().get(10, TimeUnit.SECONDS);
-
-        assertThat(fill.readable()).isZero();
-        assertThat(fill.unsent()).isZero();
-        assertThat(fill.writable()).isPositive();
         end(group);
     }
 

@@ -39,12 +39,13 @@ final class VppTool implements AutoCloseable {
                     use-mq-eventfd
                     }
                     """.formatted(appSocket));
-            process = vpp.program(
-                            List.of("vcl_test_" + role, "vperf_" + role),
-                            arguments,
-                            Map.of("VCL_CONFIG", configuration.toString()))
-                    .redirectErrorStream(true)
-                    .start();
+            ProcessBuilder builder = vpp.program(
+                    List.of("vcl_test_" + role, "vperf_" + role),
+                    arguments,
+                    Map.of("VCL_CONFIG", configuration.toString()));
+            // Its words would wait in a buffer until it ends.
+            builder.command().addAll(0, List.of("stdbuf", "-oL"));
+            process = builder.redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -134,7 +134,7 @@ final class ServiceDocTest {
     private static Set<String> families(String metrics) {
         return metrics.lines()
                 .filter(line -> line.startsWith("ringflux_"))
-                .map(line -> line.split("\\{", 2)[0])
+                .map(line -> line.split("[{ ]", 2)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -10,6 +10,9 @@ public final class SessionAttributes {
     private static final int NWRITE = 1;
     private static final int LOCAL_ADDRESS = 4;
     private static final int PEER_ADDRESS = 6;
+    private static final int SET_VRF = 36;
+    private static final int SET_DSCP = 40;
+    private static final int ORIGINAL_DESTINATION = 43;
     private static final int NWRITEQ = 44;
 
     private final VclSession session;
@@ -26,6 +29,25 @@ public final class SessionAttributes {
     /** The peer's address; zero on the accepting side of a cut-through session. */
     public InetSocketAddress remoteAddress() throws VclException {
         return address(PEER_ADDRESS);
+    }
+
+    /**
+     * Where the peer wanted to go before VPP's NAT sent it here; IPv4 only, from 23.10 on.
+     *
+     * @throws VclException where VPP does not tell
+     */
+    public InetSocketAddress originalDestination() throws VclException {
+        return address(ORIGINAL_DESTINATION);
+    }
+
+    /** Marks what it sends, from its bind or connect on; 0 to 63. */
+    public void dscp(int value) throws VclException {
+        set(SET_DSCP, value, Byte.BYTES);
+    }
+
+    /** Puts it into that table of VPP's, before its bind or connect. */
+    public void vrf(int table) throws VclException {
+        set(SET_VRF, table, Integer.BYTES);
     }
 
     /** Bytes that can be read now, or {@code -errno}. */
@@ -60,6 +82,20 @@ public final class SessionAttributes {
             throw new VclException("asking for an address", -result, "");
         }
         return EndpointLayout.read(endpoint, 0);
+    }
+
+    private void set(int attribute, int value, int length) throws VclException {
+        VclWorker worker = session.worker();
+        worker.check();
+        UnsafeBuffer argument = worker.memory().endpoint();
+        argument.putInt(0, value);
+        int result = call(
+                attribute,
+                argument.addressOffset(),
+                worker.memory().word(length).addressOffset());
+        if (result < 0) {
+            throw new VclException("setting attribute " + attribute, -result, "");
+        }
     }
 
     private int number(int attribute) {

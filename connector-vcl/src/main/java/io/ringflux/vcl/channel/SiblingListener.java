@@ -5,7 +5,6 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.ringflux.vcl.VclException;
 import io.ringflux.vcl.binding.VclEvents;
-import io.ringflux.vcl.binding.VclProtocol;
 import io.ringflux.vcl.binding.VclSession;
 import io.ringflux.vcl.binding.VclWorker;
 import java.net.InetSocketAddress;
@@ -47,7 +46,7 @@ final class SiblingListener implements VclIoHandle {
         VclIoRegistration place = given.attachment();
         VclWorker worker = place.worker();
         try {
-            VclSession opened = worker.open(VclProtocol.TCP);
+            VclSession opened = server.open(worker);
             session = opened;
             opened.listen(address);
             opened.watch(VclEvents.EDGES, place);

@@ -11,5 +11,13 @@ public final class VclChannelOption {
     public static final ChannelOption<Integer> MAX_DATAGRAM_BYTES =
             ChannelOption.valueOf(VclChannelOption.class, "MAX_DATAGRAM_BYTES");
 
+    /** The DSCP, 0 to 63, of what the channel sends; before it is bound or connected. Not set: VPP's own. */
+    public static final ChannelOption<Integer> DSCP = ChannelOption.valueOf(VclChannelOption.class, "DSCP");
+
+    /**
+     * The VRF, a table of VPP's, that the channel lives in; before it is bound or connected. Not set: the namespace's.
+     */
+    public static final ChannelOption<Integer> VRF = ChannelOption.valueOf(VclChannelOption.class, "VRF");
+
     private VclChannelOption() {}
 }

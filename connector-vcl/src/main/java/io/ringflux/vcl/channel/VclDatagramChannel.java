@@ -33,7 +33,7 @@ public final class VclDatagramChannel extends AbstractVclChannel implements Data
 
     @Override
     VclSession open(VclWorker worker) throws VclException {
-        return worker.open(VclProtocol.UDP);
+        return config.sessionOptions().applied(worker.open(VclProtocol.UDP));
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class VclDatagramChannelConfig extends DefaultChannelConfig implements DatagramChannelConfig {
     private static final int DEFAULT_RECEIVE_BYTES = 9216;
 
+    private final SessionOptions sessionOptions = new SessionOptions();
     private volatile boolean broadcast;
     private volatile boolean reuseAddress;
     private volatile int maxDatagramBytes = VclChannelOption.DEFAULT_MAX_DATAGRAM_BYTES;
@@ -50,6 +51,9 @@ public final class VclDatagramChannelConfig extends DefaultChannelConfig impleme
         if (VclChannelOption.MAX_DATAGRAM_BYTES.equals(option)) {
             return (T) Integer.valueOf(maxDatagramBytes);
         }
+        if (SessionOptions.has(option)) {
+            return (T) sessionOptions.value(option);
+        }
         return super.getOption(option);
     }
 
@@ -63,11 +67,18 @@ public final class VclDatagramChannelConfig extends DefaultChannelConfig impleme
             reuseAddress = (Boolean) value;
         } else if (VclChannelOption.MAX_DATAGRAM_BYTES.equals(option)) {
             setMaxDatagramBytes((Integer) value);
+        } else if (SessionOptions.has(option)) {
+            sessionOptions.set(option, (Integer) value);
         } else if (!ChannelOption.DATAGRAM_CHANNEL_ACTIVE_ON_REGISTRATION.equals(option)) {
             Options.refuse(option);
             return super.setOption(option, value);
         }
         return true;
+    }
+
+    /** What its sessions are told. */
+    SessionOptions sessionOptions() {
+        return sessionOptions;
     }
 
     /** The longest payload that is sent; a longer one fails. */

@@ -54,7 +54,7 @@ public final class VclServerSocketChannel extends AbstractVclChannel implements 
 
     @Override
     VclSession open(VclWorker worker) throws VclException {
-        return worker.open(VclProtocol.TCP);
+        return config.sessionOptions().applied(worker.open(VclProtocol.TCP));
     }
 
     @Override

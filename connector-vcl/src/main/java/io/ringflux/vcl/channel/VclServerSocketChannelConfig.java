@@ -21,8 +21,15 @@ public final class VclServerSocketChannelConfig extends DefaultChannelConfig imp
     private volatile int backlog = DEFAULT_BACKLOG;
     private volatile boolean reuseAddress;
 
+    private final SessionOptions sessionOptions = new SessionOptions();
+
     VclServerSocketChannelConfig(VclServerSocketChannel channel) {
         super(channel, new ServerChannelRecvByteBufAllocator());
+    }
+
+    /** What its sessions are told. */
+    SessionOptions sessionOptions() {
+        return sessionOptions;
     }
 
     @Override
@@ -39,6 +46,9 @@ public final class VclServerSocketChannelConfig extends DefaultChannelConfig imp
         if (ChannelOption.SO_REUSEADDR.equals(option)) {
             return (T) Boolean.valueOf(reuseAddress);
         }
+        if (SessionOptions.has(option)) {
+            return (T) sessionOptions.value(option);
+        }
         return super.getOption(option);
     }
 
@@ -49,6 +59,8 @@ public final class VclServerSocketChannelConfig extends DefaultChannelConfig imp
             setBacklog((Integer) value);
         } else if (ChannelOption.SO_REUSEADDR.equals(option)) {
             reuseAddress = (Boolean) value;
+        } else if (SessionOptions.has(option)) {
+            sessionOptions.set(option, (Integer) value);
         } else {
             Options.refuse(option);
             return super.setOption(option, value);

@@ -78,9 +78,14 @@ public final class VclSocketChannel extends AbstractVclChannel implements Socket
         });
     }
 
+    /** Where the peer wanted to go before VPP's NAT sent it here; fails where VPP does not tell. From any thread. */
+    public Future<InetSocketAddress> originalDestination() {
+        return eventLoop().submit(() -> session().attributes().originalDestination());
+    }
+
     @Override
     VclSession open(VclWorker worker) throws VclException {
-        return worker.open(VclProtocol.TCP);
+        return config.sessionOptions().applied(worker.open(VclProtocol.TCP));
     }
 
     @Override

@@ -23,8 +23,15 @@ public final class VclSocketChannelConfig extends DefaultChannelConfig implement
     private volatile boolean halfClosure;
     private volatile int linger = -1;
 
+    private final SessionOptions sessionOptions = new SessionOptions();
+
     VclSocketChannelConfig(VclSocketChannel channel) {
         super(channel);
+    }
+
+    /** What its sessions are told. */
+    SessionOptions sessionOptions() {
+        return sessionOptions;
     }
 
     @Override
@@ -56,6 +63,9 @@ public final class VclSocketChannelConfig extends DefaultChannelConfig implement
         if (ChannelOption.ALLOW_HALF_CLOSURE.equals(option)) {
             return (T) Boolean.valueOf(halfClosure);
         }
+        if (SessionOptions.has(option)) {
+            return (T) sessionOptions.value(option);
+        }
         return super.getOption(option);
     }
 
@@ -72,6 +82,8 @@ public final class VclSocketChannelConfig extends DefaultChannelConfig implement
             halfClosure = (Boolean) value;
         } else if (ChannelOption.SO_LINGER.equals(option)) {
             setSoLinger((Integer) value);
+        } else if (SessionOptions.has(option)) {
+            sessionOptions.set(option, (Integer) value);
         } else {
             Options.refuse(option);
             return super.setOption(option, value);
