@@ -450,3 +450,9 @@ int vppcom_epoll_wait(uint32_t epoll, struct epoll_event *events, int max, doubl
   }
   return kept;
 }
+
+/* No TLS: a stand-in that pretended to encrypt would prove nothing. */
+int vppcom_add_cert_key_pair(void *pair) {
+  (void)pair;
+  return -EOPNOTSUPP;
+}

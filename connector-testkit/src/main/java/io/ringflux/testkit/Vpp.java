@@ -43,6 +43,7 @@ public final class Vpp implements AutoCloseable {
               plugin memif_plugin.so { enable }
               plugin ping_plugin.so { enable }
               plugin af_packet_plugin.so { enable }
+              plugin tlsopenssl_plugin.so { enable }
             }
             """;
     private static final String HOST_STACK = """

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringflux.vcl.binding.VclLibrary;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import reactor.netty.DisposableChannel;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.LoopResources;
 
 /** Where libvppcom is missing the same program runs over the kernel. */
@@ -24,6 +27,17 @@ class FallbackTest {
         assertThatThrownBy(Vcl::ensureAvailability)
                 .isInstanceOf(UnsatisfiedLinkError.class)
                 .hasMessageContaining("/nonexistent");
+        DisposableChannel server = Program.HTTP.start(loops, "127.0.0.1", 0);
+        int port = ((InetSocketAddress) server.channel().localAddress()).getPort();
+        String answer = HttpClient.create()
+                .get()
+                .uri("http://127.0.0.1:" + port + "/hello")
+                .responseContent()
+                .aggregate()
+                .asString()
+                .block(Duration.ofSeconds(10));
+        assertThat(answer).isEqualTo("hello\n");
+        server.disposeNow();
         loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
+import io.netty.pkitesting.X509Bundle;
 import io.ringflux.testkit.KernelLink;
 import io.ringflux.testkit.Vpp;
+import io.ringflux.vcl.channel.VclChannelOption;
 import io.ringflux.vcl.channel.VclServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableChannel;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.tcp.TcpClient;
 import reactor.netty.tcp.TcpServer;
+import reactor.util.retry.Retry;
 
 /** Servers over VPP, and clients of the kernel that know nothing of it. */
 class KernelPeerIT {
@@ -78,6 +83,63 @@ class KernelPeerIT {
 
         assertThat(answer).isEqualTo("hello\n2");
         server.disposeNow(SOON);
+    }
+
+    @Test
+    void shouldServeCurlOverTlsInsideVpp() throws Exception {
+        X509Bundle certificate = SelfSigned.certificate();
+        DisposableChannel server = HttpServer.create()
+                .runOn(loops)
+                .host(KernelLink.HOST)
+                .port(0)
+                .option(
+                        VclChannelOption.TLS,
+                        VclTls.server(certificate.getCertificatePEM(), certificate.getPrivateKeyPEM()))
+                .handle((request, response) -> response.sendString(Mono.just("hello\n")))
+                .bindNow(SOON);
+
+        String answer =
+                link.inside("curl", "-s", "-k", "-m", "10", url(server, "/").replace("http:", "https:"));
+
+        assertThat(answer).isEqualTo("hello\n");
+        server.disposeNow(SOON);
+    }
+
+    @Test
+    void shouldConnectOverTlsInsideVpp() throws Exception {
+        X509Bundle certificate = SelfSigned.certificate();
+        Path shown = Files.writeString(
+                directory.resolve("shown.pem"), certificate.getCertificatePEM() + certificate.getPrivateKeyPEM());
+        Process server = link.start(
+                "openssl",
+                "s_server",
+                "-quiet",
+                "-accept",
+                "8443",
+                "-cert",
+                shown.toString(),
+                "-key",
+                shown.toString(),
+                "-www");
+        try {
+            String answer = Mono.defer(() -> TcpClient.create()
+                            .runOn(loops)
+                            .option(VclChannelOption.TLS, VclTls.unauthenticatedClient())
+                            .host(KernelLink.KERNEL)
+                            .port(8443)
+                            .connect())
+                    .retryWhen(Retry.fixedDelay(20, Duration.ofMillis(200)))
+                    .flatMapMany(connection -> connection
+                            .outbound()
+                            .sendString(Mono.just("GET / HTTP/1.0\r\n\r\n"))
+                            .then()
+                            .thenMany(connection.inbound().receive().asString()))
+                    .blockFirst(SOON);
+
+            assertThat(answer).startsWith("HTTP/1.0 200");
+        } finally {
+            server.destroy();
+        }
     }
 
     @Test

@@ -83,7 +83,9 @@ class MisuseTest {
 
     @Test
     void shouldSayWhenThereAreNoMoreWorkers() {
+        Awaitility.await().until(() -> runtime.workers() == 0);
         VclEventLoopGroup all = new VclEventLoopGroup(runtime, 15);
+        Awaitility.await().until(() -> runtime.workers() == 15);
         VclEventLoopGroup tooMany = new VclEventLoopGroup(runtime, 1);
 
         ChannelFuture registered = tooMany.register(new VclSocketChannel()).awaitUninterruptibly();

@@ -5,8 +5,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -133,11 +131,7 @@ enum Program {
 
     private static SslContext selfSigned() {
         try {
-            X509Bundle certificate = new CertificateBuilder()
-                    .subject("CN=localhost")
-                    .setIsCertificateAuthority(true)
-                    .buildSelfSigned();
-            return SslContextBuilder.forServer(certificate.toKeyManagerFactory())
+            return SslContextBuilder.forServer(SelfSigned.certificate().toKeyManagerFactory())
                     .build();
         } catch (Exception e) {
             throw new IllegalStateException("cannot make a certificate", e);

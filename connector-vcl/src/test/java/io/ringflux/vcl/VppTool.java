@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +45,9 @@ final class VppTool implements AutoCloseable {
                     arguments,
                     Map.of("VCL_CONFIG", configuration.toString()));
             // Its words would wait in a buffer until it ends.
-            builder.command().addAll(0, List.of("stdbuf", "-oL"));
-            process = builder.redirectErrorStream(true).start();
+            List<String> command = new ArrayList<>(List.of("stdbuf", "-oL"));
+            command.addAll(builder.command());
+            process = builder.command(command).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -71,6 +71,18 @@ class WithVclIT {
     }
 
     @Test
+    void shouldRefuseToAttachAProcessASecondTime() throws Exception {
+        Vpp.assumeInstalled();
+        try (Vpp vpp = Vpp.startHostStack(directory.resolve("vpp"))) {
+            Process process = start(vpp.appSocket("default").toString(), AvailabilityMain.class);
+
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(printed).contains("this process runs over VPP by LD_PRELOAD already");
+        }
+    }
+
+    @Test
     void shouldSayBeforeTheStartWhatWillNotWork() throws Exception {
         Vpp.assumeInstalled();
         try (Vpp vpp = Vpp.startHostStack(directory.resolve("vpp"))) {

@@ -1,6 +1,7 @@
 package io.ringflux.vcl.binding;
 
 import io.ringflux.vcl.VclException;
+import io.ringflux.vcl.VclTls;
 import java.net.InetSocketAddress;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -10,6 +11,8 @@ public final class SessionAttributes {
     private static final int NWRITE = 1;
     private static final int LOCAL_ADDRESS = 4;
     private static final int PEER_ADDRESS = 6;
+    private static final int SET_CONNECTED = 34;
+    private static final int SET_CERTIFICATE = 35;
     private static final int SET_VRF = 36;
     private static final int SET_DSCP = 40;
     private static final int ORIGINAL_DESTINATION = 43;
@@ -48,6 +51,32 @@ public final class SessionAttributes {
     /** Puts it into that table of VPP's, before its bind or connect. */
     public void vrf(int table) throws VclException {
         set(SET_VRF, table, Integer.BYTES);
+    }
+
+    /** Gives each peer of a datagram session a session of its own, to be accepted; before its bind. */
+    public void sessionForEachPeer() {
+        number(SET_CONNECTED);
+    }
+
+    /**
+     * Shows that certificate when it listens. Waits for VPP's answer.
+     *
+     * @throws VclException where VPP refuses it
+     */
+    public void certificate(VclTls tls) throws VclException {
+        VclWorker worker = session.worker();
+        worker.requireAttached("registering a certificate");
+        UnsafeBuffer pair = CertificateLayout.of(tls.certificatePem(), tls.keyPem());
+        int index = worker.calls().vppcom_add_cert_key_pair(pair.addressOffset());
+        if (index < 0) {
+            throw new VclException("registering a certificate", -index, "is VPP's TLS plugin loaded?");
+        }
+        set(SET_CERTIFICATE, index, Integer.BYTES);
+    }
+
+    /** Shows no certificate of its own when it connects; VPP refuses to connect without a word about that. */
+    public void noCertificate() throws VclException {
+        set(SET_CERTIFICATE, 0, Integer.BYTES);
     }
 
     /** Bytes that can be read now, or {@code -errno}. */

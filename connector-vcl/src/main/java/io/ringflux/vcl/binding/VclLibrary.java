@@ -24,6 +24,8 @@ public final class VclLibrary {
 
     private static final String VARIABLE = "VCL_LIBRARY";
     private static final String NAME = "libvppcom.so";
+    private static final String PRELOADED = "libvcl_ldpreload";
+    private static final Path MAPPINGS = Path.of("/proc/self/maps");
     private static final Pattern RELEASE = Pattern.compile("libvppcom\\.so\\.(\\d+\\.\\d+)");
     private static final List<String> SYSTEM_DIRECTORIES = List.of(
             "/usr/lib/x86_64-linux-gnu",
@@ -122,6 +124,7 @@ public final class VclLibrary {
             Throwable cause = null;
             try {
                 NativeIo.ensureAvailability();
+                refuseBesidePreload();
                 library = new VclLibrary(file());
             } catch (IOException | LinkageError | RuntimeException e) {
                 cause = e;
@@ -132,6 +135,15 @@ public final class VclLibrary {
 
         static @Nullable String reason() {
             return CAUSE == null ? null : CAUSE.getMessage();
+        }
+
+        /** Both would attach this process to VPP, and the second one would wreck the first. */
+        private static void refuseBesidePreload() throws IOException {
+            try (Stream<String> mappings = Files.lines(MAPPINGS)) {
+                if (mappings.anyMatch(line -> line.contains(PRELOADED))) {
+                    throw new IOException("this process runs over VPP by LD_PRELOAD already");
+                }
+            }
         }
 
         private static Path file() throws IOException {

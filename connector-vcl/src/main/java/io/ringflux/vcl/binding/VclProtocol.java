@@ -3,7 +3,8 @@ package io.ringflux.vcl.binding;
 /** What a session speaks, with VCL's numbers. */
 public enum VclProtocol {
     TCP(0),
-    UDP(1);
+    UDP(1),
+    TLS(3);
 
     private final byte number;
 

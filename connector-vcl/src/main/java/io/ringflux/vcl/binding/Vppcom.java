@@ -53,6 +53,8 @@ final class Vppcom {
 
         int vppcom_session_attr(int session, int operation, long buffer, long length);
 
+        int vppcom_add_cert_key_pair(long pair);
+
         int vppcom_epoll_create();
 
         int vppcom_epoll_ctl(int epoll, int operation, int session, long event);

@@ -83,7 +83,7 @@ final class DatagramReader {
             channel.pipeline().fireChannelRead(new DatagramPacket(buffer, channel.localAddress(), sender));
         } while (channel.isOpen() && handle.continueReading(UncheckedBooleanSupplier.TRUE_SUPPLIER));
         handle.readComplete();
-        if (nothing && channel.isOpen()) {
+        if (nothing && channel.isOpen() && channel.remote() == null) {
             // A connect by shared memory is reported like a datagram, again and again until it is taken.
             channel.session().refuseConnected();
         }

@@ -1,6 +1,7 @@
 package io.ringflux.vcl.channel;
 
 import io.netty.channel.ChannelOption;
+import io.ringflux.vcl.VclTls;
 
 /** Options that only channels over VCL have. */
 public final class VclChannelOption {
@@ -18,6 +19,9 @@ public final class VclChannelOption {
      * The VRF, a table of VPP's, that the channel lives in; before it is bound or connected. Not set: the namespace's.
      */
     public static final ChannelOption<Integer> VRF = ChannelOption.valueOf(VclChannelOption.class, "VRF");
+
+    /** TLS inside VPP, of a stream or a listener; see the warning at {@link VclTls}. Before it is registered. */
+    public static final ChannelOption<VclTls> TLS = ChannelOption.valueOf(VclChannelOption.class, "TLS");
 
     private VclChannelOption() {}
 }

@@ -4,10 +4,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramChannel;
 import io.ringflux.vcl.VclException;
 import io.ringflux.vcl.binding.VclEvents;
-import io.ringflux.vcl.binding.VclProtocol;
 import io.ringflux.vcl.binding.VclSession;
 import io.ringflux.vcl.binding.VclWorker;
 import java.net.InetAddress;
@@ -26,14 +26,33 @@ public final class VclDatagramChannel extends AbstractVclChannel implements Data
     private final VclDatagramChannelConfig config = new VclDatagramChannelConfig(this);
     private final DatagramReader reader = new DatagramReader(this);
     private final DatagramWriter writer = new DatagramWriter(this);
+    private final @Nullable EventLoop owner;
 
+    /** One that is to be bound or connected. */
     public VclDatagramChannel() {
         super(null, null);
+        owner = null;
+    }
+
+    VclDatagramChannel(VclPeerServerChannel parent, VclSession accepted, EventLoop owner) {
+        super(parent, accepted);
+        this.owner = owner;
+    }
+
+    @Override
+    public Unsafe unsafe() {
+        return owner == null ? super.unsafe() : new OwnedUnsafe(super.unsafe(), owner);
+    }
+
+    @Override
+    void accepted() throws VclException {
+        watch(VclEvents.NONE);
+        activate(null);
     }
 
     @Override
     VclSession open(VclWorker worker) throws VclException {
-        return config.sessionOptions().applied(worker.open(VclProtocol.UDP));
+        return config.sessionOptions().openDatagram(worker);
     }
 
     @Override
@@ -66,7 +85,11 @@ public final class VclDatagramChannel extends AbstractVclChannel implements Data
 
     @Override
     void close(VclSession closing) {
-        closing.close();
+        if (owner == null || owner.inEventLoop()) {
+            closing.close();
+        } else {
+            owner.execute(closing::close);
+        }
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class VclDatagramChannelConfig extends DefaultChannelConfig impleme
         } else if (VclChannelOption.MAX_DATAGRAM_BYTES.equals(option)) {
             setMaxDatagramBytes((Integer) value);
         } else if (SessionOptions.has(option)) {
-            sessionOptions.set(option, (Integer) value);
+            sessionOptions.set(option, value);
         } else if (!ChannelOption.DATAGRAM_CHANNEL_ACTIVE_ON_REGISTRATION.equals(option)) {
             Options.refuse(option);
             return super.setOption(option, value);

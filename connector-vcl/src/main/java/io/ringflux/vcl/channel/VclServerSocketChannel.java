@@ -10,7 +10,6 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.ringflux.vcl.VclException;
 import io.ringflux.vcl.binding.VclEvents;
-import io.ringflux.vcl.binding.VclProtocol;
 import io.ringflux.vcl.binding.VclSession;
 import io.ringflux.vcl.binding.VclWorker;
 import java.net.InetSocketAddress;
@@ -54,7 +53,7 @@ public final class VclServerSocketChannel extends AbstractVclChannel implements 
 
     @Override
     VclSession open(VclWorker worker) throws VclException {
-        return config.sessionOptions().applied(worker.open(VclProtocol.TCP));
+        return config.sessionOptions().openStream(worker);
     }
 
     @Override

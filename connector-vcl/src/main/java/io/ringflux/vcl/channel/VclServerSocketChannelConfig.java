@@ -60,7 +60,7 @@ public final class VclServerSocketChannelConfig extends DefaultChannelConfig imp
         } else if (ChannelOption.SO_REUSEADDR.equals(option)) {
             reuseAddress = (Boolean) value;
         } else if (SessionOptions.has(option)) {
-            sessionOptions.set(option, (Integer) value);
+            sessionOptions.set(option, value);
         } else {
             Options.refuse(option);
             return super.setOption(option, value);

@@ -16,7 +16,6 @@ import io.netty.util.concurrent.Future;
 import io.ringflux.vcl.VclException;
 import io.ringflux.vcl.binding.SessionAttributes;
 import io.ringflux.vcl.binding.VclEvents;
-import io.ringflux.vcl.binding.VclProtocol;
 import io.ringflux.vcl.binding.VclSession;
 import io.ringflux.vcl.binding.VclWorker;
 import java.io.IOException;
@@ -85,7 +84,7 @@ public final class VclSocketChannel extends AbstractVclChannel implements Socket
 
     @Override
     VclSession open(VclWorker worker) throws VclException {
-        return config.sessionOptions().applied(worker.open(VclProtocol.TCP));
+        return config.sessionOptions().openStream(worker);
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class VclSocketChannelConfig extends DefaultChannelConfig implement
         } else if (ChannelOption.SO_LINGER.equals(option)) {
             setSoLinger((Integer) value);
         } else if (SessionOptions.has(option)) {
-            sessionOptions.set(option, (Integer) value);
+            sessionOptions.set(option, value);
         } else {
             Options.refuse(option);
             return super.setOption(option, value);

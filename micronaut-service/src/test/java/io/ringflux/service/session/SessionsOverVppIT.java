@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service's sessions over VPP, with programs of the kernel on both sides of it. */
+/** The service's sessions over VPP, which comes after it, with programs of the kernel on both sides. */
 class SessionsOverVppIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int LENGTH = 5_000_000;
@@ -54,8 +54,6 @@ class SessionsOverVppIT {
     @BeforeAll
     static void start() throws IOException {
         Vpp.assumeInstalled();
-        vpp = Vpp.startHostStack(directory.resolve("vpp"));
-        link = new KernelLink(vpp);
         byte[] content = Peer.content(LENGTH);
         Files.write(directory.resolve("content"), content);
         near = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -65,14 +63,17 @@ class SessionsOverVppIT {
             exchange.close();
         });
         near.start();
-        far = link.start("busybox", "httpd", "-f", "-p", "8000", "-h", directory.toString());
         management = freePort();
         outward = freePort();
         Path configuration = Files.writeString(directory.resolve("ringflux.yml"), configuration());
         List<String> command = ChildJvm.command(
                 List.of("-Xmx256m"), Application.class.getName(), List.of("--config", configuration.toString()));
         service = new ProcessBuilder(command).inheritIO().start();
-        await().atMost(SOON).until(() -> listening() == 4);
+        await().atMost(SOON).until(() -> sessions().contains("VPP does not answer"));
+        vpp = Vpp.startHostStack(directory.resolve("vpp"));
+        link = new KernelLink(vpp);
+        far = link.start("busybox", "httpd", "-f", "-p", "8000", "-h", directory.toString());
+        await().atMost(SOON).until(() -> sessions().split("LISTENING", -1).length == 5);
     }
 
     /** The service ends as it should although VPP is under it. */
@@ -85,6 +86,8 @@ class SessionsOverVppIT {
         }
         if (near != null) {
             near.stop(0);
+        }
+        if (far != null) {
             far.destroy();
         }
         if (link != null) {
@@ -143,13 +146,15 @@ class SessionsOverVppIT {
                   vcl: {app-socket: "SOCKET"}
                   sessions:
                     echo: {listen: {port: 7000, host: HOST, stack: vcl}, to: echo}
-                    inward: {listen: {port: 7001, host: HOST, stack: auto}, to: {proxy: {port: NEAR, stack: kernel}}}
+                    inward: {listen: {port: 7001, host: HOST, stack: vcl}, to: {proxy: {port: NEAR, stack: kernel}}}
                     outward: {listen: {port: OUTWARD, stack: kernel}, to: {proxy: {port: 8000, host: FAR, stack: vcl}}}
                     lines:
                       listen: {port: 7002, host: HOST, stack: vcl}
                       to: {kafka: {bootstrap-servers: "BROKER", topic: lines, framing: line}}
                 """.replace("MANAGEMENT", Integer.toString(management))
-                .replace("SOCKET", vpp.appSocket("default").toString())
+                .replace(
+                        "SOCKET",
+                        directory.resolve("vpp/app_ns_sockets/default").toString())
                 .replace("HOST", KernelLink.HOST)
                 .replace("NEAR", Integer.toString(near.getAddress().getPort()))
                 .replace("FAR", KernelLink.KERNEL)
@@ -157,12 +162,11 @@ class SessionsOverVppIT {
                 .replace("BROKER", BROKER.bootstrapServers());
     }
 
-    private static long listening() {
+    private static String sessions() {
         try {
-            String sessions = new String(get("http://127.0.0.1:" + management + "/sessions"), UTF_8);
-            return sessions.split("LISTENING", -1).length - 1;
+            return new String(get("http://127.0.0.1:" + management + "/sessions"), UTF_8);
         } catch (IOException | InterruptedException e) {
-            return 0;
+            return "";
         }
     }
 
