@@ -24,7 +24,7 @@ final class ServerMain {
     public static void main(String[] arguments) throws IOException {
         int count = Integer.parseInt(arguments[1]);
         LoopResources loops =
-                arguments[0].equals(KERNEL) ? LoopResources.create("server", 1, count, true) : vcl(arguments[0], count);
+                arguments[0].equals(KERNEL) ? LoopResources.create("server", count, true) : vcl(arguments[0], count);
         serve(loops);
     }
 

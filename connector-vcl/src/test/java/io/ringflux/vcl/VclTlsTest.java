@@ -38,6 +38,7 @@ class VclTlsTest {
         String certificate = SelfSigned.certificate().getCertificatePEM();
         X509Bundle other = new CertificateBuilder()
                 .subject("CN=other")
+                .setIsCertificateAuthority(true)
                 .algorithm(CertificateBuilder.Algorithm.rsa2048)
                 .buildSelfSigned();
 
