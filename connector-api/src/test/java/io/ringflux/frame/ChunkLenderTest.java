@@ -205,7 +205,7 @@ class ChunkLenderTest {
     private long home(int chunk) {
         if (base == 0) {
             Frame any = Objects.requireNonNull(pool.allocate());
-            base = any.address() - (long) pool.chunkOf(any) * CHUNK_BYTES;
+            base = any.address() - (long) any.chunk() * CHUNK_BYTES;
             any.release();
         }
         return base + (long) chunk * CHUNK_BYTES;
