@@ -9,8 +9,6 @@ package io.ringflux.frame;
  */
 public record ChunkShape(int count, int bytes, int headroom) {
 
-    private static final int CACHE_LINE = 64;
-
     /** Checks the ranges. */
     public ChunkShape {
         requirePositive("chunkCount", count);
@@ -20,20 +18,12 @@ public record ChunkShape(int count, int bytes, int headroom) {
         }
     }
 
-    /** Bytes from one chunk to the next where they lie as densely as they can. */
+    /** Bytes from one chunk to the next. */
     public int stride() {
         return headroom + bytes;
     }
 
-    /**
-     * As {@link #stride()}, in whole cache lines and an odd number of them: where every frame is short and chunks are 2
-     * KiB, all frames of a burst would otherwise lie in the same few sets of a cache and drive each other out.
-     */
-    public int spreadStride() {
-        return (stride() + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE | CACHE_LINE;
-    }
-
-    /** Bytes of all chunks together, as densely as they can lie. */
+    /** Bytes of all chunks together. */
     public long totalBytes() {
         return (long) count * stride();
     }

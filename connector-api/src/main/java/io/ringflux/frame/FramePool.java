@@ -40,7 +40,7 @@ public final class FramePool implements AutoCloseable {
     private volatile boolean closed;
     private @Nullable Thread borrower;
 
-    private FramePool(long base, int stride, ChunkShape shape, Runnable free) {
+    private FramePool(long base, ChunkShape shape, Runnable free) {
         this.shape = shape;
         this.chunkBytes = shape.bytes();
         this.free = free;
@@ -48,7 +48,7 @@ public final class FramePool implements AutoCloseable {
         stack = new int[shape.count()];
         shared = new ManyToManyConcurrentArrayQueue<>(Math.max(2, shape.count()));
         for (int i = shape.count() - 1; i >= 0; i--) {
-            Frame frame = new Frame(this, i, base + (long) i * stride + shape.headroom());
+            Frame frame = new Frame(this, i, base + (long) i * shape.stride() + shape.headroom());
             frames[i] = frame;
             shared.offer(frame);
         }
@@ -62,9 +62,8 @@ public final class FramePool implements AutoCloseable {
 
     /** A pool in anonymous memory of its own. */
     public static FramePool create(ChunkShape shape) {
-        int stride = shape.spreadStride();
-        Mapping mapping = Mapping.anonymous((long) shape.count() * stride);
-        return new FramePool(mapping.address(), stride, shape, mapping::close);
+        Mapping mapping = Mapping.anonymous(shape.totalBytes());
+        return over(mapping.address(), shape, mapping::close);
     }
 
     /** As {@link #over(long, ChunkShape, Runnable)}, without headroom. */
@@ -74,7 +73,7 @@ public final class FramePool implements AutoCloseable {
 
     /** A pool over somebody else's memory; {@code free} runs once, when the last frame is back after close. */
     public static FramePool over(long base, ChunkShape shape, Runnable free) {
-        return new FramePool(base, shape.stride(), shape, free);
+        return new FramePool(base, shape, free);
     }
 
     /** Pools whose memory is still mapped, in the whole JVM; for leak checks. */
