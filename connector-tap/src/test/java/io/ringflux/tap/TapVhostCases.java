@@ -86,7 +86,7 @@ class TapVhostCases {
         KernelEcho.exchange(port, 100_000, 1, 56).block(SOON);
 
         // It did sleep, nobody had to wake it by making rings anew, and the kernel was told of every packet.
-        assertThat(port.stats().rx().get(0).wakeups()).isGreaterThan(1000);
+        assertThat(port.stats().rx().get(0).wakeups()).isGreaterThan(100);
         assertThat(port.details().backend().restarts()).isZero();
         assertThat(port.stats().tx().get(0).signals()).isGreaterThan(1000);
     }

@@ -29,7 +29,6 @@ class VhostIT {
             "TapVhostCases",
             "TapQueueIT#shouldGoOnAfterFramesOfEveryKind",
             "TapQueueIT#shouldHearTheAnswerOnTheQueueThatAsked",
-            "TapLoadIT#shouldComeAndGoAHundredTimesUnderTraffic",
             "TapLoadIT#shouldGoDownAndUpAHundredTimesUnderTraffic",
             "TapLoadIT#shouldLeaveNoInterfaceBehindWhenTheProcessIsKilled",
             "TapLinkIT#shouldEndWithinASecondWhenTheInterfaceIsDeletedUnderTraffic",
