@@ -1,6 +1,7 @@
 package io.ringflux.afxdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringflux.testkit.LeakCheck;
 import io.ringflux.testkit.contract.ArrivalCheck;
@@ -84,6 +85,14 @@ class QueuesIT {
         assertThat(shrinking.status()).isNotZero();
         lab.dispose(right);
         lab.right().run("ethtool", "-L", "right", "rx", "1", "tx", "1");
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenThePeerHasMoreQueues() {
+        lab.right().run("ethtool", "-L", "right", "rx", "1", "tx", "1");
+        AfXdpClient client = lab.rightClient().everything().mode(XdpMode.NATIVE);
+
+        assertThatThrownBy(client::connectNow).hasMessageContaining("ENOSPC").hasMessageContaining("ethtool -L");
     }
 
     @Test

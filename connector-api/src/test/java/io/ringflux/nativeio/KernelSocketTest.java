@@ -3,6 +3,9 @@ package io.ringflux.nativeio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,6 +16,7 @@ class KernelSocketTest {
     private static final int NO_SUCH_FAMILY = 4711;
     private static final int SO_RCVLOWAT = 18;
     private static final int SOCKADDR_NL_BYTES = 12;
+    private static final int O_CLOEXEC = 0x80000;
 
     @Test
     void shouldSayWhatItWasForWhenItCannotBeOpened() {
@@ -69,6 +73,16 @@ class KernelSocketTest {
 
         assertThatThrownBy(socket::kickSend).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(socket::kickReceive).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldBeClosedInChildrenWhenTheyRunAnotherProgram() throws IOException {
+        try (KernelSocket socket = open()) {
+            Path information = Path.of("/proc/self/fdinfo/" + socket.fd().value());
+            String flags = Files.readString(information).replaceAll("(?s).*flags:\\s*(\\d+).*", "$1");
+
+            assertThat(Integer.parseInt(flags, 8) & O_CLOEXEC).isNotZero();
+        }
     }
 
     @Test

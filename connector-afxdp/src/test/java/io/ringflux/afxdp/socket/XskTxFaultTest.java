@@ -186,6 +186,20 @@ class XskTxFaultTest {
         stamping.close();
     }
 
+    @ParameterizedTest
+    @CsvSource({"8, 8", "19, 1"})
+    void shouldReferToPiecesUnlessTheyAreMoreThanOneFrameMayHave(int pieces, int descriptors) {
+        Frame head = frame(64);
+        for (int i = 1; i < pieces; i++) {
+            head.append(frame(64));
+        }
+
+        assertThat(tx.submit(head)).isEqualTo(descriptors);
+
+        assertThat(tx.heldFrames()).isEqualTo(descriptors);
+        head.release();
+    }
+
     @Test
     void shouldCopyFramesThatLieElsewhere() {
         try (FramePool elsewhere = FramePool.create(4, 2048)) {
