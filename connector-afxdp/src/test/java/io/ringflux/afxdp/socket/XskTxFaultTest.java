@@ -144,7 +144,13 @@ class XskTxFaultTest {
         List<Long> stamps = new ArrayList<>();
         XskOptions options = new XskOptions(false, true, true, true, 0, "off");
         XskTxQueue stamping = new XskTxQueue(
-                socket, socket.rings(), options, share, 14, (sent, timestampNs) -> stamps.add(timestampNs), errno -> {});
+                socket,
+                socket.rings(),
+                options,
+                share,
+                14,
+                (sent, timestampNs) -> stamps.add(timestampNs),
+                errno -> {});
         Frame frame = frame(64);
         long offset = frame.address() - umem.base();
 
@@ -216,7 +222,8 @@ class XskTxFaultTest {
 
     /** Plays the kernel, which writes the time over the request. */
     private void answer(int index, long offset, long timestampNs) {
-        UnsafeApi.putLong(TxMetadataLayout.of(umem.base() + offset) + TxMetadataLayout.TX_TIMESTAMP_OFFSET, timestampNs);
+        UnsafeApi.putLong(
+                TxMetadataLayout.of(umem.base() + offset) + TxMetadataLayout.TX_TIMESTAMP_OFFSET, timestampNs);
         UnsafeApi.putLong(socket.rings().completion().address(index), offset);
         UnsafeApi.putIntVolatile(null, socket.rings().completion().producer(), index + 1);
     }
