@@ -108,7 +108,6 @@ class QueuesIT {
     }
 
     private Shell.Result shrink() {
-        return Shell.attempt(
-                "ip", "netns", "exec", lab.right().name(), "ethtool", "-L", "right", "rx", "1", "tx", "1");
+        return Shell.attempt("ip", "netns", "exec", lab.right().name(), "ethtool", "-L", "right", "rx", "1", "tx", "1");
     }
 }
