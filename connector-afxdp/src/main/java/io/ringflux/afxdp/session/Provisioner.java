@@ -15,8 +15,10 @@ import io.ringflux.afxdp.socket.XskSpec;
 import io.ringflux.afxdp.umem.UmemShape;
 import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.nativeio.NetworkNamespace;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,9 @@ final class Provisioner {
         AfXdpMemory shared = config.memory();
         AfXdpMemory memory = shared != null
                 ? shared
-                : AfXdpMemory.create(config, IntStream.of(areas).sum());
+                : AfXdpMemory.create(
+                        config,
+                        Math.toIntExact(IntStream.of(areas).asLongStream().sum()));
         try {
             return provision(device, memory.sockets(), areas);
         } finally {
@@ -66,28 +70,29 @@ final class Provisioner {
     }
 
     private Provisioned provision(NetworkInterface device, UmemSockets memory, int[] areas) {
-        UmemShare share = memory.umem().carve(areas);
-        List<XskSocket> sockets = new ArrayList<>();
+        Deque<Runnable> undo = new ArrayDeque<>();
         try {
+            UmemShare share = memory.umem().carve(areas);
+            undo.push(share::close);
             XskSpec spec = spec(device, share.umem().shape());
+            List<XskSocket> sockets = new ArrayList<>();
             for (int i = 0; i < areas.length - 1; i++) {
-                sockets.add(memory.open(spec, config.firstQueue() + i));
+                XskSocket socket = memory.open(spec, config.firstQueue() + i);
+                undo.push(socket::close);
+                sockets.add(socket);
             }
-            boolean multiBuffer = sockets.get(0).options().multiBuffer();
             Promiscuity promiscuity = config.promiscuous() ? Promiscuity.of(device) : null;
-            try {
-                Attachment attachment = attach(device, multiBuffer);
-                NetworkInterface present = NetworkInterface.of(config.interfaceName());
-                return new Provisioned(present, share, sockets, attachment, promiscuity);
-            } catch (RuntimeException e) {
-                if (promiscuity != null) {
-                    promiscuity.close();
-                }
-                throw e;
+            if (promiscuity != null) {
+                undo.push(promiscuity::close);
             }
+            Attachment attachment = attach(device, sockets.get(0).options().multiBuffer());
+            if (attachment != null) {
+                undo.push(attachment::close);
+            }
+            NetworkInterface present = NetworkInterface.of(config.interfaceName());
+            return new Provisioned(present, share, sockets, attachment, promiscuity);
         } catch (RuntimeException e) {
-            sockets.forEach(XskSocket::close);
-            share.close();
+            undo.forEach(Runnable::run); // the last first
             throw e;
         }
     }

@@ -52,7 +52,7 @@ public final class Umem implements AutoCloseable {
     public UmemShare carve(int... chunkCounts) {
         int wanted = 0;
         for (int count : chunkCounts) {
-            wanted += count;
+            wanted = Math.addExact(wanted, count);
         }
         int first = free.take(wanted);
         if (first < 0) {
