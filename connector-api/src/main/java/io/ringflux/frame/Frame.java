@@ -209,7 +209,7 @@ public final class Frame extends FrameOwnership {
     /** Moves bytes that live elsewhere into this segment's own chunk, what was prepended into its headroom. */
     void goHome() {
         if (!isHome()) {
-            pool.requireRoom(length - prepended);
+            Loan.requireRoom(length - prepended, pool.chunkBytes());
             UnsafeApi.copyMemory(address, home - prepended, length);
             address = home - prepended;
         }

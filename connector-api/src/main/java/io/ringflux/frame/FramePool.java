@@ -221,14 +221,6 @@ public final class FramePool implements AutoCloseable {
         return fresh;
     }
 
-    /** Refuses a segment that shall move into a chunk and is longer. */
-    void requireRoom(int length) {
-        if (length > chunkBytes) {
-            throw new IllegalStateException(
-                    "a segment of " + length + " bytes was lent that no chunk of " + chunkBytes + " bytes can keep");
-        }
-    }
-
     private void push(Frame frame) {
         frame.clear();
         Frame fresh = retire(frame);

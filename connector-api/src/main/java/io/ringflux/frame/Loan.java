@@ -53,4 +53,12 @@ final class Loan {
             segment.returnLoan();
         }
     }
+
+    /** Refuses a segment that shall move into a chunk and is longer. */
+    static void requireRoom(int length, int chunkBytes) {
+        if (length > chunkBytes) {
+            throw new IllegalStateException(
+                    "a segment of " + length + " bytes was lent that no chunk of " + chunkBytes + " bytes can keep");
+        }
+    }
 }
