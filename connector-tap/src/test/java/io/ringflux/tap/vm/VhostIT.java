@@ -39,7 +39,7 @@ class VhostIT {
             "TapTrafficIT#shouldCarryAFileWhole");
 
     @TestFactory
-    @Timeout(360)
+    @Timeout(620)
     Stream<DynamicTest> shouldPassEveryCaseByVhostNet() throws IOException, InterruptedException {
         Path directory = Files.createDirectories(Path.of("target", "vhost").toAbsolutePath());
         Path report = directory.resolve("report");
@@ -83,7 +83,7 @@ class VhostIT {
 
     private static List<String> inGuest(Path directory) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of("src/test/vm/run").toAbsolutePath().toString(), "-t", "340", "-w", directory.toString(), "--"));
+                Path.of("src/test/vm/run").toAbsolutePath().toString(), "-t", "600", "-w", directory.toString(), "--"));
         command.addAll(cases(Path.of("/run/ringflux-vm/report")));
         return command;
     }
