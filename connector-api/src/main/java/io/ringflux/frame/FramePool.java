@@ -3,7 +3,6 @@ package io.ringflux.frame;
 import io.ringflux.nativeio.Mapping;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: as its {@link ChunkShape} says.
  *
- * <p>Threading: the owner thread allocates and releases through a plain stack, which holds up to half of the frames;
- * every other thread through a shared queue. Any thread may call any method, only the owner is fast; {@link #close} is
- * for the owner, or for when it uses the pool no more.
+ * <p>Threading: the owner thread allocates and releases through a plain stack of a few bursts, at most half of the
+ * frames, which nobody else can have meanwhile; every other thread through a shared one. Any thread may call any
+ * method, only the owner is fast; {@link #close} is for the owner, or for when it uses the pool no more.
  *
  * <p>Ownership: the pool unmaps its memory when it is closed and the last frame is back, never before: a leaked frame
  * costs memory, not the JVM.
@@ -26,11 +25,14 @@ public final class FramePool implements AutoCloseable {
     /** No chunk's number. */
     static final int NONE = -1;
 
+    /** Most frames that only the owner thread can have. */
+    private static final int MOST_OWN = 128;
+
     private static final AtomicInteger OPEN = new AtomicInteger();
 
     private final Frame[] frames;
     private final int[] stack;
-    private final ManyToManyConcurrentArrayQueue<Frame> shared;
+    private final FreeChunks shared;
     private final ChunkShape shape;
     private final int chunkBytes;
     private final Runnable free;
@@ -45,12 +47,11 @@ public final class FramePool implements AutoCloseable {
         this.chunkBytes = shape.bytes();
         this.free = free;
         frames = new Frame[shape.count()];
-        stack = new int[shape.count()];
-        shared = new ManyToManyConcurrentArrayQueue<>(Math.max(2, shape.count()));
+        stack = new int[Math.min((shape.count() + 1) / 2, MOST_OWN)];
+        shared = new FreeChunks(shape.count());
         for (int i = shape.count() - 1; i >= 0; i--) {
-            Frame frame = new Frame(this, i, base + (long) i * shape.stride() + shape.headroom());
-            frames[i] = frame;
-            shared.offer(frame);
+            frames[i] = new Frame(this, i, base + (long) i * shape.stride() + shape.headroom());
+            shared.push(i);
         }
         OPEN.incrementAndGet();
     }
@@ -168,12 +169,13 @@ public final class FramePool implements AutoCloseable {
     /** Takes a frame for a lender, without a reference; null when none is free. */
     @Nullable
     Frame pop() {
-        Frame frame = Thread.currentThread() == owner && depth > 0 ? frames[stack[--depth]] : shared.poll();
-        if (frame != null && closed) {
-            push(frame);
+        int own = popOwn();
+        int chunk = own == NONE ? shared.pop() : own;
+        if (chunk != NONE && closed) {
+            push(frames[chunk]);
             return null;
         }
-        return frame;
+        return chunk == NONE ? null : frames[chunk];
     }
 
     /** The frame that stands for chunk number {@code chunk} now. */
@@ -226,11 +228,8 @@ public final class FramePool implements AutoCloseable {
         Frame fresh = retire(frame);
         if (Thread.currentThread() == owner && !closed && depth < stack.length) {
             stack[depth++] = fresh.chunk();
-            if (depth > (stack.length + 1) / 2) {
-                shared.offer(frames[stack[--depth]]);
-            }
         } else {
-            shared.offer(fresh);
+            shared.push(fresh.chunk());
             if (closed) {
                 freeWhenBack();
             }
