@@ -53,7 +53,7 @@ final class DemoVerdictIT {
                     .all()
                     .get();
             CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
-                    () -> demo("robbed", "--seconds", "3", "--rate", "5000", "--partitions", "1"));
+                    () -> demo("robbed", "--seconds", "10", "--rate", "5000", "--partitions", "1"));
             await().atMost(PATIENCE).until(() -> endOf(admin) > 0);
 
             admin.deleteRecords(Map.of(new TopicPartition("robbed", 0), RecordsToDelete.beforeOffset(endOf(admin))))
