@@ -49,7 +49,7 @@ public final class FramePool implements AutoCloseable {
         frames = new Frame[shape.count()];
         stack = new int[Math.min((shape.count() + 1) / 2, MOST_OWN)];
         shared = new FreeChunks(shape.count());
-        for (int i = shape.count() - 1; i >= 0; i--) {
+        for (int i = 0; i < shape.count(); i++) {
             frames[i] = new Frame(this, i, base + (long) i * shape.stride() + shape.headroom());
             shared.push(i);
         }
