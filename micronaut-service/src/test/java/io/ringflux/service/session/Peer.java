@@ -24,7 +24,7 @@ public final class Peer {
         Socket socket = new Socket(
                 InetAddress.getLoopbackAddress(),
                 Objects.requireNonNull(listening.address()).getPort());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 
