@@ -3,6 +3,8 @@ package io.ringflux.service.pipeline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringflux.FramePort;
+import io.ringflux.LinkState.Status;
 import io.ringflux.service.JvmWideResources;
 import io.ringflux.service.Service;
 import io.ringflux.service.TestService;
@@ -23,7 +25,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +76,7 @@ final class AfXdpPipelineIT {
                 DatagramSocket dns = cable.farSocket(DNS);
                 DatagramSocket other = cable.farSocket(OTHER)) {
             Pipeline pipeline = Objects.requireNonNull(service.pipelines().find("dns"));
+            awaitUp(service, "uplink");
 
             for (int number = 0; number < DATAGRAMS; number++) {
                 send(sender, DNS, number);
@@ -80,9 +84,12 @@ final class AfXdpPipelineIT {
                 assertThat(receive(other)).isEqualTo(number); // it came by ARP, and in order
             }
 
-            await().atMost(LIMIT).until(() -> pipeline.hops().stream().allMatch(hop -> hop.out() == DATAGRAMS));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(pipeline.hops())
+                            .as(() -> stats(service))
+                            .hasSize(2)
+                            .allMatch(hop -> hop.in() == DATAGRAMS && hop.out() == DATAGRAMS));
             assertThat(isSilent(dns)).isTrue();
-            assertThat(pipeline.hops()).allMatch(hop -> hop.in() == DATAGRAMS);
         }
         RecordReader reader = new RecordReader(frame -> {
             ByteBuffer bytes = ByteBuffer.wrap(frame);
@@ -103,30 +110,60 @@ final class AfXdpPipelineIT {
     void shouldJoinMemifAndAnInterfaceInBothDirections() throws IOException {
         CollectingSink sink = new CollectingSink(Long.MAX_VALUE);
 
-        try (Service service = start("""
+        String ports = """
                 ringflux:
                   ports:
                     wire: {type: afxdp, interface: near, namespace: NEAR, filter: all}
                     vpp: {type: memif, role: server, socket: "@SOCKET"}
-                    peer: {type: memif, role: client, socket: "@SOCKET"}
                     mirror: {type: afxdp, interface: far, namespace: FAR, filter: all}
                   pipelines:
                     out: {from: {port: vpp}, to: {port: wire}}
                     in: {from: {port: wire}, to: {port: vpp}}
                     echo: {from: {port: mirror}, to: {port: mirror}}
+                """;
+        String peer = """
+                ringflux:
+                  ports:
+                    peer: {type: memif, role: client, socket: "@SOCKET"}
+                  pipelines:
                     back: {from: {port: peer}, to: collect}
                     traffic: {from: {generator: {frame-size: [64, 1400], count: COUNT, rate: 5000}}, to: {port: peer}}
-                """, sink)) {
-            await().atMost(LIMIT).until(() -> sink.frames().size() == FRAMES);
+                """;
+
+        try (Service service = start(ports)) {
+            awaitUp(service, "wire", "mirror"); // frames before that would be the kernel's
+            try (Service sender = start(peer, sink)) {
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(sink.frames().size())
+                                .as(() -> stats(service) + stats(sender))
+                                .isEqualTo(FRAMES));
+            }
 
             for (String name : new String[] {"out", "in", "echo"}) {
                 Pipeline pipeline = Objects.requireNonNull(service.pipelines().find(name));
-                assertThat(pipeline.hops()).as(name).allMatch(hop -> hop.in() == FRAMES && hop.out() == FRAMES);
+                assertThat(pipeline.hops())
+                        .as(name)
+                        .hasSize(2)
+                        .allMatch(hop -> hop.in() == FRAMES && hop.out() == FRAMES);
             }
         }
         GeneratedFrames returned = new GeneratedFrames(TRAFFIC);
         sink.frames().forEach(frame -> returned.accept(frame.bytes()));
         assertThat(returned.firstMissing()).isEqualTo(FRAMES);
+    }
+
+    private static void awaitUp(Service service, String... ports) {
+        await().atMost(LIMIT)
+                .until(() -> service.ports().all().stream()
+                        .filter(port -> List.of(ports).contains(port.name()))
+                        .allMatch(port -> port.link().status() == Status.UP));
+    }
+
+    private static String stats(Service service) {
+        return service.ports().all().stream()
+                .map(port ->
+                        port.name() + ": " + Optional.ofNullable(port.port()).map(FramePort::stats))
+                .collect(Collectors.joining("\n", "\n", ""));
     }
 
     private Service start(String yaml, Object... beans) throws IOException {
@@ -135,7 +172,7 @@ final class AfXdpPipelineIT {
                         .replace("NEAR", cable.near())
                         .replace("FAR", cable.far())
                         .replace("COUNT", Integer.toString(FRAMES))
-                        .replace("SOCKET", "ringflux-" + UUID.randomUUID()),
+                        .replace("SOCKET", "ringflux-" + cable.near()),
                 beans);
     }
 
