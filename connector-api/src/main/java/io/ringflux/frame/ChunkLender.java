@@ -1,7 +1,5 @@
 package io.ringflux.frame;
 
-import java.util.Queue;
-import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkLender implements AutoCloseable {
 
-    /** Batches that were taken and released, and are kept to be lent again. */
-    private static final int SPARE_BATCHES = 64;
-
     private final FramePool pool;
-    private final @Nullable Frame[] away;
+    private final boolean[] away;
     private final int[] lent;
     private final int port;
     private final int queue;
-    private final Queue<FrameBatch> spare = new ManyToOneConcurrentArrayQueue<>(SPARE_BATCHES);
-    private FrameBatch batch;
+    private final LentBatches batches;
     private int used;
     private int awayCount;
-    private @Nullable Throwable where;
 
     /**
      * @param pool whose chunks are lent
@@ -36,11 +29,11 @@ public final class ChunkLender implements AutoCloseable {
      */
     public ChunkLender(FramePool pool, int capacity, int port, int queue) {
         this.pool = pool;
-        this.away = new Frame[pool.chunkCount()];
+        this.away = new boolean[pool.chunkCount()];
         this.lent = new int[capacity];
         this.port = port;
         this.queue = queue;
-        this.batch = new FrameBatch(pool, capacity, spare);
+        this.batches = new LentBatches(pool, capacity);
     }
 
     /** Most segments a burst. */
@@ -55,20 +48,18 @@ public final class ChunkLender implements AutoCloseable {
 
     /** Whether that chunk is away and not on loan. */
     public boolean isAway(int chunk) {
-        Frame frame = away[chunk];
-        return frame != null && frame.refCnt() == 0;
+        return away[chunk] && pool.frame(chunk).refCnt() == 0;
     }
 
     /** Takes an empty chunk out of the pool, to be filled: its number, or -1 when none is free. */
     public int draw() {
         Frame frame = pool.pop();
         if (frame == null) {
-            return -1;
+            return FramePool.NONE;
         }
-        int chunk = frame.chunk();
-        away[chunk] = frame;
+        away[frame.chunk()] = true;
         awayCount++;
-        return chunk;
+        return frame.chunk();
     }
 
     /** Begins a burst on the calling thread; one that was not ended ends now. */
@@ -76,10 +67,7 @@ public final class ChunkLender implements AutoCloseable {
         if (used > 0) {
             reclaim();
         }
-        pool.borrower(Thread.currentThread());
-        if (FramePool.CHECKS) {
-            where = new Throwable("received here");
-        }
+        batches.begin();
     }
 
     /**
@@ -92,7 +80,7 @@ public final class ChunkLender implements AutoCloseable {
     public @Nullable Frame lend(int chunk, long address, int length, long timestampNs) {
         Frame frame = issue(chunk, address, length, timestampNs);
         if (frame != null) {
-            batch.add(frame);
+            batches.batch().add(frame);
         }
         return frame;
     }
@@ -108,7 +96,7 @@ public final class ChunkLender implements AutoCloseable {
 
     /** Takes back a chain that could not be completed, with its head; it must be the last that was lent. */
     public void abandon(Frame head) {
-        batch.removeLast();
+        batches.batch().removeLast();
         for (Frame segment = head; segment != null; ) {
             Frame next = segment.linked();
             segment.clear();
@@ -119,7 +107,7 @@ public final class ChunkLender implements AutoCloseable {
 
     /** The frames lent since {@link #begin()}. */
     public FrameBatch batch() {
-        return batch;
+        return batches.batch();
     }
 
     /**
@@ -128,25 +116,19 @@ public final class ChunkLender implements AutoCloseable {
      * @return segments up to the last one that was taken, counted from the first that was lent
      */
     public int reclaim() {
-        if (!batch.reclaim()) {
-            FrameBatch back = spare.poll();
-            batch = back == null ? new FrameBatch(pool, lent.length, spare) : back.lendAgain();
-        }
+        batches.end();
         int taken = 0;
         boolean untaken = true;
         for (int i = 0; i < used; i++) {
-            int chunk = lent[i];
-            Frame frame = away[chunk];
+            Frame frame = pool.frame(lent[i]);
             if (!frame.isFollower()) {
                 untaken = frame.untaken();
             }
             if (untaken) {
                 frame.clear();
-                if (FramePool.CHECKS) {
-                    away[chunk] = pool.retire(frame);
-                }
+                pool.retire(frame);
             } else {
-                away[chunk] = null;
+                away[lent[i]] = false;
                 awayCount--;
                 taken = i + 1;
                 frame.endLoan();
@@ -161,26 +143,23 @@ public final class ChunkLender implements AutoCloseable {
     public void close() {
         reclaim();
         for (int chunk = 0; chunk < away.length; chunk++) {
-            Frame frame = away[chunk];
-            if (frame != null) {
-                away[chunk] = null;
-                pool.recycle(frame);
+            if (away[chunk]) {
+                away[chunk] = false;
+                pool.recycle(pool.frame(chunk));
             }
         }
         awayCount = 0;
     }
 
     private @Nullable Frame issue(int chunk, long address, int length, long timestampNs) {
-        Frame frame = away[chunk];
-        if (used == lent.length || frame == null) {
+        if (used == lent.length || !away[chunk]) {
             return null;
         }
+        Frame frame = pool.frame(chunk);
         lent[used++] = chunk;
         frame.issue(port, queue, true);
         frame.lend(address, length, timestampNs);
-        if (FramePool.CHECKS) {
-            frame.receivedAt(where);
-        }
+        batches.mark(frame);
         return frame;
     }
 }

@@ -1,8 +1,6 @@
 package io.ringflux.frame;
 
 import java.util.Arrays;
-import java.util.Queue;
-import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameLender implements AutoCloseable {
 
-    /** Batches that were taken and released, and are kept to be lent again. */
-    private static final int SPARE_BATCHES = 64;
-
     private final FramePool pool;
     private final int[] stock;
     private final int port;
     private final int queue;
-    private final Queue<FrameBatch> spare = new ManyToOneConcurrentArrayQueue<>(SPARE_BATCHES);
-    private FrameBatch batch;
+    private final LentBatches batches;
     private int used;
-    private @Nullable Throwable where;
 
     /**
      * @param pool where taken frames live; its chunk is the longest segment that can be lent, and before each segment
@@ -40,7 +33,7 @@ public final class FrameLender implements AutoCloseable {
         Arrays.fill(stock, FramePool.NONE);
         this.port = port;
         this.queue = queue;
-        this.batch = new FrameBatch(pool, capacity, spare);
+        this.batches = new LentBatches(pool, capacity);
     }
 
     /** Most segments a burst. */
@@ -63,10 +56,7 @@ public final class FrameLender implements AutoCloseable {
         if (used > 0) {
             reclaim();
         }
-        pool.borrower(Thread.currentThread());
-        if (FramePool.CHECKS) {
-            where = new Throwable("received here");
-        }
+        batches.begin();
     }
 
     /**
@@ -80,7 +70,7 @@ public final class FrameLender implements AutoCloseable {
             return false;
         }
         frame.lend(address, length, timestampNs);
-        batch.add(frame);
+        batches.batch().add(frame);
         return true;
     }
 
@@ -108,7 +98,7 @@ public final class FrameLender implements AutoCloseable {
 
     /** Takes back a chain that could not be completed, with its head; it must be the last that was lent. */
     public void abandon(Frame head) {
-        batch.removeLast();
+        batches.batch().removeLast();
         for (Frame segment = head; segment != null; ) {
             Frame next = segment.linked();
             segment.unchain();
@@ -119,15 +109,12 @@ public final class FrameLender implements AutoCloseable {
 
     /** The frames lent since {@link #begin()}. */
     public FrameBatch batch() {
-        return batch;
+        return batches.batch();
     }
 
     /** Ends the burst: frames that nobody took return to stock, the others leave it. */
     public void reclaim() {
-        if (!batch.reclaim()) {
-            FrameBatch back = spare.poll();
-            batch = back == null ? new FrameBatch(pool, stock.length, spare) : back.lendAgain();
-        }
+        batches.end();
         boolean untaken = true;
         for (int i = 0; i < used; i++) {
             Frame frame = pool.frame(stock[i]);
@@ -144,6 +131,7 @@ public final class FrameLender implements AutoCloseable {
             }
         }
         restock();
+        used = 0;
     }
 
     @Override
@@ -172,9 +160,7 @@ public final class FrameLender implements AutoCloseable {
             frame = pool.frame(stock[used]);
         }
         used++;
-        if (FramePool.CHECKS) {
-            frame.receivedAt(where);
-        }
+        batches.mark(frame);
         return frame;
     }
 
@@ -192,7 +178,6 @@ public final class FrameLender implements AutoCloseable {
                 put(i, pool.frame(chunk));
             }
         }
-        used = 0;
     }
 
     private void put(int index, Frame frame) {
