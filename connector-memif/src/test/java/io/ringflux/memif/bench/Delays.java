@@ -8,8 +8,10 @@ import io.ringflux.loop.RxMode;
 import io.ringflux.memif.MemifClient;
 import io.ringflux.memif.MemifServer;
 import io.ringflux.queue.TxQueue;
+import io.ringflux.testkit.bench.Machine;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -27,6 +29,10 @@ final class Delays {
 
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final int WARM_UP = 20_000;
+    private static final int OFTEN = 100_000;
+    private static final long OFTEN_NS = 100_000;
+    private static final int SELDOM = 10_000;
+    private static final long SELDOM_NS = 10_000_000;
 
     private final RxMode mode;
     private final Histogram delays = new Histogram(3);
@@ -38,20 +44,45 @@ final class Delays {
     private int sent;
     private long dueNs;
 
-    private Delays(RxMode mode, int frames, Duration interval) {
+    private Delays(RxMode mode, int frames, long intervalNs) {
         this.mode = mode;
         this.frames = frames;
-        intervalNs = interval.toNanos();
+        this.intervalNs = intervalNs;
     }
 
-    /** Every mode, with a frame each 100 microseconds and each 10 milliseconds. */
-    static void measure() throws InterruptedException {
+    /** What stands above the lines. */
+    static void printHeader() {
         System.out.printf(
                 "%-24s %8s %8s %8s %8s %7s %7s%n", "delay", "p50_us", "p99_us", "p999_us", "max_us", "cpu_%", "idle_%");
-        for (RxMode mode : RxMode.values()) {
-            new Delays(mode, WARM_UP + 100_000, Duration.ofNanos(100_000)).run();
-            new Delays(mode, WARM_UP + 10_000, Duration.ofMillis(10)).run();
-        }
+    }
+
+    /** A mode, with a frame each 100 microseconds and each 10 milliseconds. */
+    static void measure(RxMode mode) throws InterruptedException {
+        new Delays(mode, WARM_UP + OFTEN, OFTEN_NS).run();
+        new Delays(mode, WARM_UP + SELDOM, SELDOM_NS).run();
+    }
+
+    /** The same calls by an eventfd from C to C, without memif: what the kernel and the machine take of the delay. */
+    static void measureKernel(Path directory) {
+        String program = Machine.build(directory, Delays.class, "wake_up")
+                .toAbsolutePath()
+                .toString();
+        printKernel(program, OFTEN, OFTEN_NS);
+        printKernel(program, SELDOM, SELDOM_NS);
+    }
+
+    private static void printKernel(String program, int calls, long intervalNs) {
+        String[] ns = Machine.run(program, Integer.toString(calls), Long.toString(intervalNs))
+                .strip()
+                .split(" ");
+        System.out.printf(
+                Locale.ROOT,
+                "%-24s %8.1f %8.1f %8.1f %8.1f%n",
+                "eventfd/" + TimeUnit.NANOSECONDS.toMicros(intervalNs) + "us",
+                Long.parseLong(ns[0]) / 1e3,
+                Long.parseLong(ns[1]) / 1e3,
+                Long.parseLong(ns[2]) / 1e3,
+                Long.parseLong(ns[3]) / 1e3);
     }
 
     private void run() throws InterruptedException {
@@ -97,7 +128,7 @@ final class Delays {
         if (sent == frames || nowNs - dueNs < 0) {
             return 0;
         }
-        dueNs = nowNs + (sent < WARM_UP ? Math.min(intervalNs, 100_000) : intervalNs);
+        dueNs = nowNs + (sent < WARM_UP ? Math.min(intervalNs, OFTEN_NS) : intervalNs);
         frame.buffer().putLong(0, nowNs);
         int used = Math.max(queue.submit(frame), 0);
         sent += used > 0 ? 1 : 0;

@@ -1,5 +1,6 @@
 package io.ringflux.memif.bench;
 
+import io.ringflux.loop.RxMode;
 import io.ringflux.testkit.TestpmdOptions;
 import io.ringflux.testkit.bench.Machine;
 import io.ringflux.testkit.bench.Machine.State;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -42,11 +44,23 @@ final class MemifBench {
                 run(machine, directory, entry.getKey(), entry.getValue(), pairs);
             }
         }
-        if (isWanted(wanted, "delay")) {
-            Delays.measure();
-        }
+        measureDelays(directory, wanted);
         if (isWanted(wanted, "reconnects")) {
             Reconnects.measure(directory);
+        }
+    }
+
+    private static void measureDelays(Path directory, List<String> wanted) throws InterruptedException {
+        if (wanted.isEmpty() || wanted.stream().anyMatch(pattern -> pattern.startsWith("delay"))) {
+            Delays.printHeader();
+        }
+        for (RxMode mode : RxMode.values()) {
+            if (isWanted(wanted, "delay-" + mode.name().toLowerCase(Locale.ROOT))) {
+                Delays.measure(mode);
+            }
+        }
+        if (isWanted(wanted, "delay-eventfd")) {
+            Delays.measureKernel(directory);
         }
     }
 

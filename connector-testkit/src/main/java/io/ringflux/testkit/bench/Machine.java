@@ -30,14 +30,20 @@ public final class Machine {
 
     /** Builds the probe with the C compiler, in a directory of the caller's. */
     public Machine(Path directory) {
-        Path source = directory.resolve("core_to_core.c");
-        probe = directory.resolve("core_to_core");
-        try (InputStream in = Objects.requireNonNull(Machine.class.getResourceAsStream("core_to_core.c"))) {
+        probe = build(directory, Machine.class, "core_to_core");
+    }
+
+    /** Builds a C program, in a directory of the caller's, whose source lies beside a class. */
+    public static Path build(Path directory, Class<?> beside, String name) {
+        Path source = directory.resolve(name + ".c");
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name + ".c"))) {
             Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + source, e);
         }
-        run("gcc", "-O2", "-pthread", "-o", probe.toString(), source.toString());
+        Path program = directory.resolve(name);
+        run("gcc", "-O2", "-pthread", "-o", program.toString(), source.toString());
+        return program;
     }
 
     /** Mean round trip in nanoseconds; the best of three looks, because anything else on the CPUs only adds to it. */
