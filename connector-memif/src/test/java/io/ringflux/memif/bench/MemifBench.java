@@ -18,7 +18,8 @@ import java.util.Map;
  * window has the machine's state read before and after it, and only windows in the same state are compared. Rates in
  * millions of frames a second, round trips in nanoseconds; the ratio is above 1 where ours is better.
  *
- * <p>Arguments: the number of pairs, then names of cases, or beginnings of names with a {@code *}; all without.
+ * <p>Arguments: the number of pairs, then names of cases, or beginnings of names with a {@code *}; all but the soak
+ * without.
  */
 final class MemifBench {
 
@@ -47,6 +48,9 @@ final class MemifBench {
         measureDelays(directory, wanted);
         if (isWanted(wanted, "reconnects")) {
             Reconnects.measure(directory);
+        }
+        if (wanted.contains("soak")) {
+            Soak.measure();
         }
     }
 

@@ -5,13 +5,8 @@ import io.ringflux.LinkState.Status;
 import io.ringflux.memif.MemifServer;
 import io.ringflux.testkit.Testpmd;
 import io.ringflux.testkit.TestpmdOptions;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 
 /**
@@ -33,14 +28,14 @@ final class Reconnects {
         server = MemifServer.create().socket(socket.toString()).listenNow();
     }
 
-    static void measure(Path directory) throws IOException {
-        System.out.printf("%-12s %6s %8s %9s %9s%n", "links", "fds", "mappings", "heap_KiB", "rss_KiB");
+    static void measure(Path directory) {
+        Holdings.printHeader("links");
         Reconnects reconnects = new Reconnects(directory);
         reconnects.server.receive().subscribe();
         for (int link = 1; link <= LINKS; link++) {
             reconnects.link(link % 2 == 0);
             if (link == 2 || link % LINKS_A_LINE == 0) {
-                print(link);
+                Holdings.print(link);
             }
         }
         reconnects.server.dispose();
@@ -66,32 +61,5 @@ final class Reconnects {
 
     private void await(Status status) {
         server.link().filter(state -> state.status() == status).blockFirst(PATIENCE);
-    }
-
-    private static void print(int links) throws IOException {
-        System.gc();
-        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        System.out.printf(
-                Locale.ROOT,
-                "%-12d %6d %8d %9d %9d%n",
-                links,
-                count(Path.of("/proc/self/fd")),
-                Files.readAllLines(Path.of("/proc/self/maps")).size(),
-                heap >> 10,
-                rssKib());
-    }
-
-    private static long count(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.count();
-        }
-    }
-
-    private static long rssKib() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
     }
 }
