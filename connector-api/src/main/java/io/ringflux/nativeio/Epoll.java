@@ -58,6 +58,11 @@ public final class Epoll implements AutoCloseable {
         return new Epoll(Fd.adopt(result), maxEvents, nanosecondWait);
     }
 
+    /** Readable while an event waits, for another epoll set to watch; stays owned by this object. */
+    public Fd fd() {
+        return fd;
+    }
+
     /** Starts to watch a descriptor; its events come with the token. */
     public void add(Fd watched, int events, long token) {
         control(Uapi.EPOLL_CTL_ADD, watched, events, token, "adding ");

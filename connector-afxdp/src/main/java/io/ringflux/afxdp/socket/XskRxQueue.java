@@ -31,6 +31,7 @@ public final class XskRxQueue implements RxQueue {
     private final boolean multiBuffer;
     private final boolean busyPoll;
     private final RxDescriptors descriptors;
+    private final SleepWatch watch;
     private final int[] slotEnds = new int[MAX_BURST];
     private final long[] byteEnds = new long[MAX_BURST];
     private final QueueCounters counters = new QueueCounters();
@@ -51,6 +52,7 @@ public final class XskRxQueue implements RxQueue {
         int wanted = options.zeroCopy() ? most : Math.min(most, memory.size() + FillLevel.RESERVE);
         this.fill = new FillLevel(rings.fill(), wanted, area, lender, calls, options.needWakeup());
         this.descriptors = new RxDescriptors(memory, ring, area, lender, fill, clock);
+        this.watch = new SleepWatch(calls.fd());
         calls.retain();
         calls.whenClosed(lender::close);
         fill.supply();
@@ -122,6 +124,7 @@ public final class XskRxQueue implements RxQueue {
             ring.release(slots);
             fill.supply();
             counters.addBurst(count, count == 0 ? 0 : byteEnds[count - 1]);
+            watch.polled();
         }
         countLost();
     }
@@ -138,17 +141,18 @@ public final class XskRxQueue implements RxQueue {
 
     @Override
     public boolean arm() {
+        watch.arm();
         return isReady();
     }
 
     @Override
     public void disarm() {
-        // The kernel signals every burst to those who wait; there is nothing to say to it.
+        watch.disarm();
     }
 
     @Override
     public Fd wakeupFd() {
-        return calls.fd();
+        return watch.fd();
     }
 
     @Override
@@ -169,6 +173,7 @@ public final class XskRxQueue implements RxQueue {
     @Override
     public void close() {
         countLost();
+        watch.close();
         calls.release();
     }
 
