@@ -135,6 +135,7 @@ int main(void) {
     OFFSET("bpf_attr.link_create_flags", union bpf_attr, link_create.flags);
     OFFSET("bpf_attr.link_update_link_fd", union bpf_attr, link_update.link_fd);
     OFFSET("bpf_attr.link_update_new_prog_fd", union bpf_attr, link_update.new_prog_fd);
+    OFFSET("bpf_link_info.xdp_ifindex", struct bpf_link_info, xdp.ifindex);
     SIZE("netlink.nlmsghdr", struct nlmsghdr);
     SIZE("netlink.nlattr", struct nlattr);
     SIZE("netlink.ifinfomsg", struct ifinfomsg);

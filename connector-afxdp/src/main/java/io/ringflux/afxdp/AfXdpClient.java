@@ -1,13 +1,16 @@
 package io.ringflux.afxdp;
 
+import io.ringflux.LinkException;
 import io.ringflux.afxdp.program.XdpFilter;
 import io.ringflux.afxdp.session.AfXdpSession;
 import io.ringflux.loop.PollerGroup;
 import io.ringflux.loop.RxMode;
 import java.time.Duration;
 import java.util.function.Consumer;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /**
  * Puts AF_XDP sockets on the queues of an interface and gives them as a port: what its XDP program picks out is
@@ -19,6 +22,9 @@ import reactor.core.scheduler.Schedulers;
  * port.receive().subscribe(frame -> ...);
  * }</pre>
  *
+ * <p>Without {@link #reconnect} a port lives as long as its interface. With it the port stays, and {@code link()} tells
+ * of every coming and going.
+ *
  * <p>The kernel does not wait for a receiver: what finds its ring full is lost, and counted. Needs CAP_NET_RAW,
  * CAP_NET_ADMIN and CAP_BPF.
  */
@@ -29,6 +35,7 @@ public final class AfXdpClient {
     static final int MIN_FRAMES = 64;
     private static final int MAX_FRAMES = 1 << 24;
     private static final int MAX_BUDGET = 0xffff;
+    private static final double JITTER = 0.5;
 
     private final AfXdpConfig config;
 
@@ -82,9 +89,14 @@ public final class AfXdpClient {
         return filter(XdpFilter.everything());
     }
 
-    /** Receives nothing, and attaches no program. */
+    /** Receives nothing, and attaches no program; without chunks and rings for that, unless the driver needs them. */
     public AfXdpClient sendOnly() {
         return with(c -> c.program = false);
+    }
+
+    /** Sends nothing; without chunks and rings for that. */
+    public AfXdpClient receiveOnly() {
+        return with(c -> c.sends = false);
     }
 
     /** Receives what somebody else's program redirects by its map of sockets, which is pinned there. */
@@ -197,6 +209,23 @@ public final class AfXdpClient {
         return with(c -> c.patience = patience);
     }
 
+    /**
+     * Has the port outlive its interface, whose name it waits for, and begin when that is there. After each loss, and
+     * each attempt that failed, the policy says when to try again; it sees {@link io.ringflux.LinkException}s. A policy
+     * that counts its attempts should count them {@link reactor.util.retry.RetryBackoffSpec#transientErrors in a row}.
+     */
+    public AfXdpClient reconnect(Retry policy) {
+        return with(c -> c.reconnect = policy);
+    }
+
+    /** Comes back without end, after a time that grows from {@code first} to {@code longest}, with jitter. */
+    public AfXdpClient reconnect(Duration first, Duration longest) {
+        return reconnect(Retry.backoff(Long.MAX_VALUE, first)
+                .maxBackoff(longest)
+                .jitter(JITTER)
+                .transientErrors(true));
+    }
+
     /** How loops wait for frames; {@link RxMode#ADAPTIVE}. */
     public AfXdpClient rxMode(RxMode mode) {
         return with(c -> c.rxMode = mode);
@@ -212,12 +241,14 @@ public final class AfXdpClient {
      * {@link io.ringflux.nativeio.NativeIoException} that says what was being done; nothing is left behind then.
      */
     public Mono<AfXdpPort> connect() {
-        return Mono.<AfXdpPort>create(sink -> {
+        Mono<AfXdpPort> port = Mono.<AfXdpPort>create(sink -> {
                     AfXdpSession session = AfXdpSession.open(config);
                     sink.onCancel(session.port());
                     session.start(() -> sink.success(new AfXdpPort(session)), sink::error);
                 })
                 .subscribeOn(Schedulers.boundedElastic());
+        Retry policy = config.reconnect;
+        return policy == null ? port : port.retryWhen(unlessMisused(policy)).onErrorMap(AfXdpClient::last);
     }
 
     /** As {@link #connect()}, and waits for it up to 30 s. */
@@ -232,6 +263,20 @@ public final class AfXdpClient {
             throw new IllegalStateException("connect gave no port");
         }
         return port;
+    }
+
+    /** What will not change by waiting is not tried again. */
+    private static Retry unlessMisused(Retry policy) {
+        return Retry.from(signals -> policy.generateCompanion(signals.doOnNext(signal -> {
+            if (!(signal.failure() instanceof LinkException)) {
+                throw Exceptions.propagate(signal.failure());
+            }
+        })));
+    }
+
+    private static Throwable last(Throwable error) {
+        Throwable cause = error.getCause();
+        return Exceptions.isRetryExhausted(error) && cause != null ? cause : Exceptions.unwrap(error);
     }
 
     private AfXdpClient with(Consumer<AfXdpConfig> change) {

@@ -5,6 +5,7 @@ import io.ringflux.loop.PollerGroup;
 import io.ringflux.loop.RxMode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import reactor.util.retry.Retry;
 
 /** What an {@link AfXdpClient} is configured to do; read-only. */
 public final class AfXdpConfig implements Cloneable {
@@ -39,6 +40,7 @@ public final class AfXdpConfig implements Cloneable {
     XdpFilter filter;
 
     boolean program = true;
+    boolean sends = true;
 
     @Nullable
     String pinnedMap;
@@ -72,6 +74,9 @@ public final class AfXdpConfig implements Cloneable {
     int busyPollBudget;
     Duration patience = DEFAULT_PATIENCE;
     RxMode rxMode = RxMode.ADAPTIVE;
+
+    @Nullable
+    Retry reconnect;
 
     @Nullable
     PollerGroup loops;
@@ -108,6 +113,11 @@ public final class AfXdpConfig implements Cloneable {
     /** Whether the port has a program, its own or somebody else's; without one it only sends. */
     public boolean program() {
         return program;
+    }
+
+    /** Whether frames can be sent; without that the port only receives. */
+    public boolean sends() {
+        return sends;
     }
 
     /** Path of the map of somebody else's program; null where the port attaches its own. */
@@ -203,6 +213,11 @@ public final class AfXdpConfig implements Cloneable {
     /** How long to wait for a queue that is still in use. */
     public Duration patience() {
         return patience;
+    }
+
+    /** When a port comes back whose interface went; null means never. */
+    public @Nullable Retry reconnect() {
+        return reconnect;
     }
 
     /** How loops wait for frames. */

@@ -12,7 +12,7 @@ import reactor.core.scheduler.Schedulers;
  * AF_XDP sockets on an interface, made by {@link AfXdpClient}.
  *
  * <p>{@link #link()} tells when the interface is switched on or off. The port ends with an {@link AfXdpException} when
- * the interface is deleted.
+ * the interface is deleted, unless it {@linkplain AfXdpClient#reconnect comes back}.
  */
 public final class AfXdpPort extends TransportPort {
 
@@ -33,7 +33,7 @@ public final class AfXdpPort extends TransportPort {
         return filter(XdpFilter.parse(filter));
     }
 
-    /** What the kernel counted for the socket of a queue. */
+    /** What the kernel counted for the present socket of a queue; nothing while there is none. */
     public XskStatistics statistics(int queue) {
         return session.statistics(queue);
     }

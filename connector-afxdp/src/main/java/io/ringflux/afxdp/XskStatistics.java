@@ -18,6 +18,9 @@ public record XskStatistics(
         long rxFillRingEmpty,
         long txRingEmpty) {
 
+    /** Of no socket. */
+    public static final XskStatistics NONE = new XskStatistics(0, 0, 0, 0, 0, 0);
+
     /** Frames that came and were lost, for whatever reason. */
     public long lost() {
         return rxDropped + rxRingFull;

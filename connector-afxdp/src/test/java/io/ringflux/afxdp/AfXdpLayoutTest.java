@@ -25,6 +25,7 @@ class AfXdpLayoutTest {
             "xdp_statistics", "socket.StatisticsLayout",
             "xsk_tx_metadata", "socket.TxMetadataLayout",
             "bpf_attr", "program.BpfAttrLayout",
+            "bpf_link_info", "program.BpfLinkInfoLayout",
             "netlink", "device.NetlinkLayout");
     private static final List<String> CONSTANTS = List.of("socket.XskUapi", "program.BpfUapi", "device.NetlinkUapi");
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringflux.testkit.LeakCheck;
 import io.ringflux.testkit.contract.ArrivalCheck;
 import io.ringflux.testkit.contract.Payload;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -49,6 +51,38 @@ class PinIT {
         left.send(Payload.frames(left, 50, 100)).block(SOON);
 
         Awaitility.await().atMost(SOON).until(() -> arrivals.count() == 50);
+    }
+
+    @Test
+    void shouldPinAnewWhenTheInterfaceOfThePinsIsGone() throws IOException {
+        AfXdpClient client = lab.rightClient().everything().pin(directory.toString());
+        lab.dispose(lab.open(client));
+        lab.unplug();
+        lab.plugIn();
+
+        lab.dispose(lab.open(client));
+        assertThat(lab.right().run("ip", "link", "show", "right")).anyMatch(line -> line.contains("prog/xdp"));
+
+        Files.delete(directory.resolve("link")); // as one who died before he had pinned both
+        AfXdpPort left = lab.open(lab.leftClient().sendOnly());
+        AfXdpPort again = lab.open(client);
+        ArrivalCheck arrivals = new ArrivalCheck(100);
+        again.receive().doOnNext(arrivals).subscribe();
+        left.send(Payload.frames(left, 50, 100)).block(SOON);
+        Awaitility.await().atMost(SOON).until(() -> arrivals.count() == 50);
+    }
+
+    @Test
+    void shouldLeaveThePinsOfAnotherInterfaceAlone() {
+        lab.dispose(lab.open(lab.rightClient().everything().pin(directory.toString())));
+        lab.right().run("ip", "link", "add", "other", "type", "veth");
+
+        assertThatThrownBy(() -> AfXdpClient.create("other")
+                        .namespace(lab.right().name())
+                        .everything()
+                        .pin(directory.toString())
+                        .connectNow())
+                .hasMessageContaining("needs a directory of its own");
     }
 
     @Test

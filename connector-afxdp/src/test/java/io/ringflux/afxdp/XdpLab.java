@@ -25,6 +25,8 @@ public final class XdpLab implements AutoCloseable {
     private final TestNamespace left = new TestNamespace();
     private final TestNamespace right = new TestNamespace();
     private final List<AfXdpPort> ports = new ArrayList<>();
+    private final String queues;
+    private final String mtu;
 
     /** With one queue each way and the usual MTU. */
     public XdpLab() {
@@ -33,35 +35,46 @@ public final class XdpLab implements AutoCloseable {
 
     /** With that many queues each way, and that MTU. */
     public XdpLab(int queues, int mtu) {
-        String count = String.valueOf(queues);
+        this.queues = String.valueOf(queues);
+        this.mtu = String.valueOf(mtu);
+        plugIn();
+    }
+
+    /** Makes the pair: at first, and again after {@link #unplug()}. */
+    public void plugIn() {
         left.run(
                 "ip",
                 "link",
                 "add",
                 "left",
                 "numrxqueues",
-                count,
+                queues,
                 "numtxqueues",
-                count,
+                queues,
                 "mtu",
-                String.valueOf(mtu),
+                mtu,
                 "type",
                 "veth",
                 "peer",
                 "name",
                 "right",
                 "numrxqueues",
-                count,
+                queues,
                 "numtxqueues",
-                count,
+                queues,
                 "mtu",
-                String.valueOf(mtu),
+                mtu,
                 "netns",
                 right.name());
-        prepare(left, "left", LEFT_ADDRESS, count);
-        prepare(right, "right", RIGHT_ADDRESS, count);
+        prepare(left, "left", LEFT_ADDRESS, queues);
+        prepare(right, "right", RIGHT_ADDRESS, queues);
         left.run("ip", "neigh", "replace", RIGHT_ADDRESS, "lladdr", mac(right, "right"), "dev", "left");
         right.run("ip", "neigh", "replace", LEFT_ADDRESS, "lladdr", mac(left, "left"), "dev", "right");
+    }
+
+    /** Deletes the pair. */
+    public void unplug() {
+        left.run("ip", "link", "delete", "left");
     }
 
     /** The namespace with the end {@code left}. */

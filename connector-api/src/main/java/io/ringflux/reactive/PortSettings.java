@@ -8,7 +8,7 @@ import io.ringflux.loop.RxMode;
  *
  * @param name for people
  * @param rxQueues most receive queues that a link may bring
- * @param txQueues most transmit queues that a link may bring
+ * @param txQueues most transmit queues that a link may bring; 0 for a port that only receives
  * @param mode how loops wait for frames
  * @param loops threads to run on; queue 0 and the transport's control run on the first one taken
  * @param chunkCount chunks in each pool: one a receive queue, and one for frames to send
@@ -20,7 +20,7 @@ public record PortSettings(
     /** Checks the ranges. */
     public PortSettings {
         require("rxQueues", rxQueues, 1);
-        require("txQueues", txQueues, 1);
+        require("txQueues", txQueues, 0);
         require("chunkCount", chunkCount, 2);
         require("chunkBytes", chunkBytes, 64);
     }

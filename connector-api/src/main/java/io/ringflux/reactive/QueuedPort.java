@@ -199,7 +199,7 @@ public final class QueuedPort implements FramePort {
 
     @Override
     public Mono<Void> sendBatches(Publisher<? extends FrameBatch> batches) {
-        return new SendMono(batches, txLanes[0], true);
+        return new SendMono(batches, txLanes[index("transmit", 0, txLanes.length)], true);
     }
 
     @Override
@@ -313,8 +313,8 @@ public final class QueuedPort implements FramePort {
 
     private int index(String direction, int queue, int count) {
         if (queue < 0 || queue >= count) {
-            throw new IllegalArgumentException(
-                    "port " + name + " has no " + direction + " queue " + queue + "; it has 0.." + (count - 1));
+            throw new IllegalArgumentException("port " + name + " has no " + direction + " queue " + queue + "; it has "
+                    + (count == 0 ? "none" : "0.." + (count - 1)));
         }
         return queue;
     }

@@ -40,8 +40,11 @@ public final class Attachment implements AutoCloseable {
      */
     public static Attachment attach(ProgramSpec spec, IntSupplier present) {
         Path pin = spec.pinDirectory() == null ? null : Path.of(spec.pinDirectory());
-        if (pin != null && Files.exists(pin.resolve(LINK))) {
-            return adopt(spec, pin);
+        if (pin != null) {
+            Attachment adopted = adopt(spec, pin);
+            if (adopted != null) {
+                return adopted;
+            }
         }
         XskMap map = XskMap.create(spec.queues());
         try {
@@ -64,6 +67,11 @@ public final class Attachment implements AutoCloseable {
     /** Whether the program is this port's own. */
     public boolean isOwn() {
         return link != null;
+    }
+
+    /** Whether the program went with its interface. */
+    public boolean isGone() {
+        return link != null && link.interfaceIndex() == 0;
     }
 
     /** Gives a queue its socket, which gets frames from now on. */
@@ -105,20 +113,43 @@ public final class Attachment implements AutoCloseable {
         }
     }
 
-    /** Takes over what an earlier process pinned, with a program of our own in its place. */
-    private static Attachment adopt(ProgramSpec spec, Path pin) {
-        XskMap map = XskMap.pinned(pin.resolve(MAP).toString());
+    /**
+     * Takes over what an earlier process pinned, with a program of our own in its place; null when there is nothing to
+     * take over, any more: the pins of a program whose interface was deleted are removed.
+     */
+    private static @Nullable Attachment adopt(ProgramSpec spec, Path pin) {
+        Path linkPath = pin.resolve(LINK);
+        Path mapPath = pin.resolve(MAP);
+        if (!Files.exists(linkPath)) {
+            BpfPin.remove(mapPath);
+            return null;
+        }
+        BpfLink link = BpfLink.adopt(BpfPin.open(linkPath.toString(), "opening the pinned link " + linkPath));
         try {
-            String path = pin.resolve(LINK).toString();
-            BpfLink link = BpfLink.adopt(BpfPin.open(path, "opening the pinned link " + path));
-            Attachment adopted = new Attachment(map, spec, link);
-            try {
-                adopted.replace(spec.filter());
-                return adopted;
-            } catch (RuntimeException e) {
+            int index = link.interfaceIndex();
+            if (index == 0) {
                 link.close();
-                throw e;
+                BpfPin.remove(linkPath);
+                BpfPin.remove(mapPath);
+                return null;
             }
+            if (index != spec.interfaceIndex()) {
+                throw new IllegalStateException(pin + " has the program of interface " + index + ", not of "
+                        + spec.interfaceName() + ": each interface needs a directory of its own");
+            }
+            return adopt(spec, link, mapPath);
+        } catch (RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    private static Attachment adopt(ProgramSpec spec, BpfLink link, Path mapPath) {
+        XskMap map = XskMap.pinned(mapPath.toString());
+        try {
+            Attachment adopted = new Attachment(map, spec, link);
+            adopted.replace(spec.filter());
+            return adopted;
         } catch (RuntimeException e) {
             map.close();
             throw e;

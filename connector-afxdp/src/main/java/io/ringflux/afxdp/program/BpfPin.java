@@ -3,6 +3,10 @@ package io.ringflux.afxdp.program;
 import io.ringflux.nativeio.Bpf;
 import io.ringflux.nativeio.Fd;
 import io.ringflux.nativeio.NativeIoException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Objects that are kept by a path in a BPF file system, and so outlive the process that made them. */
@@ -27,6 +31,15 @@ final class BpfPin {
             throw BpfError.of("BPF_OBJ_GET", -result, action);
         }
         return Fd.adopt(result);
+    }
+
+    /** Removes a path, if it is there. */
+    static void remove(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("removing " + path, e);
+        }
     }
 
     private static int call(int command, int fd, String path) {

@@ -5,26 +5,14 @@ import io.ringflux.LinkState;
 import io.ringflux.LinkState.Status;
 import io.ringflux.afxdp.AfXdpConfig;
 import io.ringflux.afxdp.AfXdpDetails;
-import io.ringflux.afxdp.AfXdpException;
-import io.ringflux.afxdp.AfXdpException.Reason;
 import io.ringflux.afxdp.FrameCensus;
-import io.ringflux.afxdp.SentListener;
 import io.ringflux.afxdp.XskStatistics;
-import io.ringflux.afxdp.program.Attachment;
 import io.ringflux.afxdp.program.XdpFilter;
-import io.ringflux.afxdp.socket.XskRxQueue;
-import io.ringflux.afxdp.socket.XskSocket;
-import io.ringflux.afxdp.socket.XskTxQueue;
-import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.loop.Poller;
 import io.ringflux.nativeio.Errno;
 import io.ringflux.reactive.PortOwner;
-import io.ringflux.reactive.PortSettings;
 import io.ringflux.reactive.QueuedPort;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +21,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
 
 /**
  * A port and its sockets. The kernel does not say by itself when an interface goes down or away, so that it is asked
@@ -45,46 +33,40 @@ public final class AfXdpSession implements PortOwner {
     private static final Logger LOG = LoggerFactory.getLogger(AfXdpSession.class);
     private static final long HEALTH_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Provisioned provisioned;
-    private final AfXdpDetails details;
+    private final AfXdpConfig config;
     private final QueuedPort port;
-    private final boolean stamped;
-    private final @Nullable SentListener listener;
     private final LinkReport states = new LinkReport();
-    private final Sinks.Empty<Void> released = Sinks.empty();
-    private volatile List<XskRxQueue> rx = List.of();
-    private volatile List<XskTxQueue> tx = List.of();
+    private final Holders holders = new Holders();
+    private final @Nullable Comeback comeback;
+    private volatile AfXdpDetails details;
+    private volatile XdpFilter filter;
+    private volatile XskLink link;
     private Disposable health = Disposables.disposed();
     private boolean closed;
 
-    private AfXdpSession(AfXdpConfig config, Provisioned provisioned) {
-        this.provisioned = provisioned;
-        this.stamped = config.rxTimestamps();
-        this.listener = config.sentListener();
-        this.details = provisioned.details(config);
-        int queues = provisioned.sockets().size();
-        PortSettings settings = new PortSettings(
-                config.interfaceName(),
-                queues,
-                queues,
-                config.rxMode(),
-                config.loops(),
-                config.rxFrames(),
-                provisioned.share().umem().shape().frameBytes());
-        port = new QueuedPort(settings, provisioned.pools(), details, this);
-        AtomicInteger open = new AtomicInteger(queues);
-        for (XskSocket socket : provisioned.sockets()) {
-            socket.whenClosed(() -> {
-                if (open.decrementAndGet() == 0) {
-                    released.tryEmitEmpty();
-                }
-            });
-        }
+    private AfXdpSession(AfXdpConfig config, Provisioner provisioner, Provisioned first) {
+        this.config = config;
+        this.link = XskLink.bare(first);
+        this.filter = first.filter();
+        this.details = first.details(config);
+        port = new QueuedPort(first.settings(config), first.pools(), details, this);
+        Retry policy = config.reconnect();
+        comeback = policy == null
+                ? null
+                : new Comeback(
+                        policy,
+                        () -> provisioner.provisionAgain(link.provisioned(), filter),
+                        this::comeBack,
+                        this::finish,
+                        port.controlLoop(),
+                        holders);
+        holders.join(first);
     }
 
     /** Makes the sockets and a port on them; any thread, blocks, and throws where that is not possible. */
     public static AfXdpSession open(AfXdpConfig config) {
-        return new AfXdpSession(config, new Provisioner(config).provision());
+        Provisioner provisioner = new Provisioner(config);
+        return new AfXdpSession(config, provisioner, provisioner.provision());
     }
 
     /**
@@ -97,7 +79,7 @@ public final class AfXdpSession implements PortOwner {
         loop().execute(() -> {
             try {
                 if (!closed) {
-                    plug();
+                    plug(link.provisioned());
                 }
             } catch (RuntimeException e) {
                 finish(new LinkException(this + ": cannot begin", e));
@@ -125,35 +107,35 @@ public final class AfXdpSession implements PortOwner {
 
     /** Completes when the last socket is closed; any thread. */
     public Mono<Void> released() {
-        return released.asMono();
+        return holders.none();
     }
 
     /** Puts a program with another filter in the place of the present one; any thread, blocks. */
-    public void filter(XdpFilter filter) {
-        Attachment attachment = provisioned.attachment();
-        if (attachment == null) {
+    public void filter(XdpFilter next) {
+        if (!config.program()) {
             throw new IllegalStateException(this + " only sends: it has no program");
         }
-        attachment.replace(filter);
+        filter = next; // where there is no link now, the next one has it
+        link.filter(next);
     }
 
     /** What the kernel counted for a queue's socket; any thread. */
     public XskStatistics statistics(int queue) {
-        List<XskSocket> sockets = provisioned.sockets();
-        if (queue < 0 || queue >= sockets.size()) {
-            throw new IllegalArgumentException(this + " has queues 0.." + (sockets.size() - 1) + ", not " + queue);
+        int queues = details.queues();
+        if (queue < 0 || queue >= queues) {
+            throw new IllegalArgumentException(this + " has queues 0.." + (queues - 1) + ", not " + queue);
         }
-        return sockets.get(queue).statistics();
+        return link.statistics(queue);
     }
 
     /** Where the frames are; any thread, exact where nobody changes that meanwhile. */
     public FrameCensus frames() {
-        return provisioned.census(rx, tx);
+        return link.census();
     }
 
     @Override
     public void fault(LinkException fault) {
-        finish(fault);
+        lost(fault);
     }
 
     @Override
@@ -167,57 +149,67 @@ public final class AfXdpSession implements PortOwner {
         return port.controlLoop();
     }
 
-    private void plug() {
-        List<XskRxQueue> receive = new ArrayList<>();
-        List<XskTxQueue> transmit = new ArrayList<>();
-        List<XskSocket> sockets = provisioned.sockets();
-        UmemShare share = provisioned.share();
-        for (int i = 0; i < sockets.size(); i++) {
-            receive.add(XskRxQueue.of(sockets.get(i), share.receiving(i), port.number(), i, stamped));
-            transmit.add(XskTxQueue.of(sockets.get(i), share, listener, this::lost));
-        }
-        rx = List.copyOf(receive);
-        tx = List.copyOf(transmit);
-        port.linkUp(receive, transmit, details);
-        Attachment attachment = provisioned.attachment();
-        if (attachment != null) {
-            sockets.forEach(socket -> attachment.put(socket.queue(), socket.fd()));
-        }
+    private void plug(Provisioned provisioned) {
+        XskLink fresh = XskLink.over(provisioned, config, port.number(), errno -> lost(provisioned, errno));
+        link = fresh;
+        details = provisioned.details(config);
+        port.linkUp(fresh.rx(), fresh.tx(), details);
+        fresh.open(filter);
         look();
     }
 
-    /** Asks the first socket how its interface is, and each for what the kernel lost. */
     private void look() {
-        if (closed) {
+        if (link.isClosed()) {
             return;
         }
-        int result = provisioned.sockets().get(0).kickReceive();
+        int result = link.look();
         if (result == -Errno.ENXIO) {
-            deleted();
+            lost(link.loss(Errno.ENXIO));
             return;
         }
         boolean down = result == -Errno.ENETDOWN;
         states.tell(down ? Status.DOWN : Status.UP, down ? "switched off" : "");
-        for (int i = 0; i < rx.size(); i++) {
-            rx.get(i).lostInKernel(provisioned.sockets().get(i).statistics().lost());
-        }
         health = loop().schedule(this::look, HEALTH_NS);
     }
 
-    private void deleted() {
-        finish(new AfXdpException(Reason.DELETED, this + ": the interface was deleted", null));
-    }
-
-    /** A queue's socket does not send any more; on that queue's loop. */
-    private void lost(int errno) {
+    /** A socket is of no more use; any thread. */
+    private void lost(Provisioned provisioned, int errno) {
         loop().execute(() -> {
-            if (errno == Errno.ENXIO) {
-                deleted();
-            } else {
-                String message = this + ": the kernel takes no frame any more, it says " + Errno.name(errno);
-                finish(new AfXdpException(Reason.STALLED, message, null));
+            if (provisioned.equals(link.provisioned())) {
+                lost(link.loss(errno));
             }
         });
+    }
+
+    private void lost(LinkException cause) {
+        if (comeback == null) {
+            finish(cause);
+        } else if (!link.isClosed()) {
+            String reason = String.valueOf(cause.getMessage());
+            LOG.info("{}; the port waits for it", reason);
+            health.dispose();
+            states.tell(Status.DOWN, reason);
+            port.linkDown(reason);
+            link.close();
+            comeback.failed(cause);
+        }
+    }
+
+    private void comeBack(Provisioned next) {
+        if (closed || loop().isStopped()) {
+            next.close();
+            return;
+        }
+        link = XskLink.bare(next);
+        try {
+            plug(next);
+            LOG.info("{} is there again", this);
+            if (comeback != null) {
+                comeback.succeeded();
+            }
+        } catch (RuntimeException e) {
+            lost(new LinkException(this + ": cannot begin again", e));
+        }
     }
 
     private void finish(LinkException error) {
@@ -231,12 +223,16 @@ public final class AfXdpSession implements PortOwner {
     private void letGo(String reason) {
         closed = true;
         health.dispose();
-        provisioned.close();
+        if (comeback != null) {
+            comeback.dispose();
+        }
+        link.close();
         states.close(reason);
+        holders.leave();
     }
 
     @Override
     public String toString() {
-        return "AF_XDP port on interface " + details.interfaceName();
+        return "AF_XDP port on interface " + config.interfaceName();
     }
 }

@@ -6,6 +6,8 @@ import io.ringflux.afxdp.FrameCensus;
 import io.ringflux.afxdp.device.NetworkInterface;
 import io.ringflux.afxdp.device.Promiscuity;
 import io.ringflux.afxdp.program.Attachment;
+import io.ringflux.afxdp.program.XdpFilter;
+import io.ringflux.afxdp.socket.UmemSockets;
 import io.ringflux.afxdp.socket.XskOptions;
 import io.ringflux.afxdp.socket.XskRxQueue;
 import io.ringflux.afxdp.socket.XskSocket;
@@ -13,21 +15,26 @@ import io.ringflux.afxdp.socket.XskTxQueue;
 import io.ringflux.afxdp.umem.UmemArea;
 import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.reactive.PortPools;
+import io.ringflux.reactive.PortSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a port is made of.
+ * What a port is made of, while its interface is there.
  *
  * @param device the interface, with the program attached
- * @param share memory
+ * @param memory what the sockets share, with those of other ports maybe
+ * @param share the port's part of that, which stays when the interface goes
+ * @param filter what the program was made for
  * @param sockets one a queue
  * @param attachment the program; null where the port only sends
  * @param promiscuity keeps the interface taking every frame; null where it need not
  */
 record Provisioned(
         NetworkInterface device,
+        UmemSockets memory,
         UmemShare share,
+        XdpFilter filter,
         List<XskSocket> sockets,
         @Nullable Attachment attachment,
         @Nullable Promiscuity promiscuity) {
@@ -41,11 +48,23 @@ record Provisioned(
         if (promiscuity != null) {
             promiscuity.close();
         }
+        memory.forget(sockets);
         sockets.forEach(XskSocket::close);
     }
 
     PortPools pools() {
         return new PortPools(share.receivePools(), share.sending().pool());
+    }
+
+    PortSettings settings(AfXdpConfig config) {
+        return new PortSettings(
+                config.interfaceName(),
+                sockets.size(),
+                config.sends() ? sockets.size() : 0,
+                config.rxMode(),
+                config.loops(),
+                config.rxFrames(),
+                share.umem().shape().frameBytes());
     }
 
     AfXdpDetails details(AfXdpConfig config) {

@@ -4,6 +4,8 @@ import io.ringflux.afxdp.AfXdpConfig;
 import io.ringflux.afxdp.AfXdpException;
 import io.ringflux.afxdp.AfXdpException.Reason;
 import io.ringflux.afxdp.AfXdpMemory;
+import io.ringflux.afxdp.CopyMode;
+import io.ringflux.afxdp.device.DriverFeatures;
 import io.ringflux.afxdp.device.NetworkInterface;
 import io.ringflux.afxdp.device.Promiscuity;
 import io.ringflux.afxdp.program.Attachment;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,29 +34,52 @@ final class Provisioner {
 
     private static final int FILL_FACTOR = 2;
 
+    /** A pool has one chunk at least, also for a direction that the port does without. */
+    private static final int UNUSED_FRAMES = 1;
+
     private final AfXdpConfig config;
 
     Provisioner(AfXdpConfig config) {
         this.config = config;
     }
 
+    /** All that a new port needs. */
     Provisioned provision() {
+        return inNamespace(this::provisionHere);
+    }
+
+    /**
+     * The same for a port that has lost its interface, in the memory that it still has.
+     *
+     * @param last what it had
+     * @param filter which frames it wants by now
+     */
+    Provisioned provisionAgain(Provisioned last, XdpFilter filter) {
+        return inNamespace(() -> {
+            NetworkInterface device = NetworkInterface.of(config.interfaceName());
+            requireQueues(device, last.sockets().size());
+            return provision(device, last.memory(), last.share(), filter, new ArrayDeque<>());
+        });
+    }
+
+    private Provisioned inNamespace(Supplier<Provisioned> action) {
         String namespace = config.namespace();
         if (namespace == null) {
-            return provisionHere();
+            return action.get();
         }
         try (NetworkNamespace entered = NetworkNamespace.of(namespace)) {
-            return entered.call(this::provisionHere);
+            return entered.call(action::get);
         }
     }
 
     private Provisioned provisionHere() {
         requireChoice();
         NetworkInterface device = NetworkInterface.of(config.interfaceName());
-        int queues = queues(device);
+        int queues = config.queues() == AfXdpConfig.ALL ? device.queues() - config.firstQueue() : config.queues();
+        requireQueues(device, queues);
         int[] areas = new int[queues + 1];
-        Arrays.fill(areas, config.rxFrames());
-        areas[queues] = config.txFrames();
+        Arrays.fill(areas, receives(device) ? config.rxFrames() : UNUSED_FRAMES);
+        areas[queues] = config.sends() ? config.txFrames() : UNUSED_FRAMES;
         AfXdpMemory shared = config.memory();
         AfXdpMemory memory = shared != null
                 ? shared
@@ -61,7 +87,11 @@ final class Provisioner {
                         config,
                         Math.toIntExact(IntStream.of(areas).asLongStream().sum()));
         try {
-            return provision(device, memory.sockets(), areas);
+            XdpFilter filter = config.filter();
+            UmemShare share = memory.sockets().umem().carve(areas);
+            Deque<Runnable> undo = new ArrayDeque<>();
+            undo.push(share::close);
+            return provision(device, memory.sockets(), share, filter == null ? XdpFilter.everything() : filter, undo);
         } finally {
             if (shared == null) {
                 memory.dispose(); // the port has its share of it
@@ -69,14 +99,12 @@ final class Provisioner {
         }
     }
 
-    private Provisioned provision(NetworkInterface device, UmemSockets memory, int[] areas) {
-        Deque<Runnable> undo = new ArrayDeque<>();
+    private Provisioned provision(
+            NetworkInterface device, UmemSockets memory, UmemShare share, XdpFilter filter, Deque<Runnable> undo) {
         try {
-            UmemShare share = memory.umem().carve(areas);
-            undo.push(share::close);
             XskSpec spec = spec(device, share.umem().shape());
             List<XskSocket> sockets = new ArrayList<>();
-            for (int i = 0; i < areas.length - 1; i++) {
+            for (int i = 0; i < share.areas().size() - 1; i++) {
                 XskSocket socket = memory.open(spec, config.firstQueue() + i);
                 undo.push(socket::close);
                 sockets.add(socket);
@@ -85,16 +113,26 @@ final class Provisioner {
             if (promiscuity != null) {
                 undo.push(promiscuity::close);
             }
-            Attachment attachment = attach(device, sockets.get(0).options().multiBuffer());
+            Attachment attachment =
+                    attach(device, filter, sockets.get(0).options().multiBuffer());
             if (attachment != null) {
                 undo.push(attachment::close);
             }
             NetworkInterface present = NetworkInterface.of(config.interfaceName());
-            return new Provisioned(present, share, sockets, attachment, promiscuity);
+            return new Provisioned(present, memory, share, filter, sockets, attachment, promiscuity);
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run); // the last first
             throw e;
         }
+    }
+
+    /** A driver without copies takes chunks for what the kernel gets of its queue, whoever else receives. */
+    private boolean receives(NetworkInterface device) {
+        if (config.program() || config.copyMode() == CopyMode.COPY) {
+            return config.program();
+        }
+        DriverFeatures driver = DriverFeatures.of(device.index());
+        return !driver.known() || driver.has(DriverFeatures.ZERO_COPY);
     }
 
     private XskSpec spec(NetworkInterface device, UmemShape shape) {
@@ -103,6 +141,8 @@ final class Provisioner {
         return new XskSpec(
                 device.name(),
                 device.index(),
+                receives(device),
+                config.sends(),
                 config.ringSize(),
                 FILL_FACTOR * config.ringSize(),
                 config.copyMode(),
@@ -111,17 +151,16 @@ final class Provisioner {
                 config.patience().toNanos());
     }
 
-    private @Nullable Attachment attach(NetworkInterface device, boolean multiBuffer) {
+    private @Nullable Attachment attach(NetworkInterface device, XdpFilter filter, boolean multiBuffer) {
         if (!config.program()) {
             return null;
         }
-        XdpFilter filter = config.filter();
         String pinnedMap = config.pinnedMap();
         ProgramSpec spec = new ProgramSpec(
                 device.name(),
                 device.index(),
                 Math.max(device.queues(), config.firstQueue() + config.queues()),
-                filter == null ? XdpFilter.everything() : filter,
+                filter,
                 config.mode(),
                 multiBuffer,
                 config.rxTimestamps(),
@@ -132,9 +171,8 @@ final class Provisioner {
                         spec, () -> NetworkInterface.of(device.name()).programId());
     }
 
-    private int queues(NetworkInterface device) {
+    private void requireQueues(NetworkInterface device, int count) {
         int first = config.firstQueue();
-        int count = config.queues() == AfXdpConfig.ALL ? device.queues() - first : config.queues();
         if (count < 1 || first + count > device.queues()) {
             throw new AfXdpException(
                     Reason.NO_QUEUE,
@@ -142,11 +180,14 @@ final class Provisioner {
                             + (first + Math.max(1, count) - 1) + "; see ethtool -l, and -L to have more",
                     null);
         }
-        return count;
     }
 
     /** Nobody shall cut a machine off its network by forgetting a line. */
     private void requireChoice() {
+        if (!config.program() && !config.sends()) {
+            throw new IllegalStateException(
+                    "the port on " + config.interfaceName() + " is to receive only and to send only: choose one");
+        }
         if (config.program() && config.filter() == null && config.pinnedMap() == null) {
             throw new IllegalStateException("which frames shall the port on " + config.interfaceName()
                     + " receive? Say filter(\"udp port 53\") or its like, everything(), or sendOnly()");

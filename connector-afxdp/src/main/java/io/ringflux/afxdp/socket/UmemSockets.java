@@ -39,6 +39,11 @@ public final class UmemSockets {
         }
     }
 
+    /** Those sockets bring in no other any more: their interface is gone, or they are of no use. */
+    public void forget(List<XskSocket> lost) {
+        sockets.removeAll(lost);
+    }
+
     /** One that stays open until it is released; null when all are closed. */
     private @Nullable XskSocket borrow() {
         for (XskSocket socket : sockets) {

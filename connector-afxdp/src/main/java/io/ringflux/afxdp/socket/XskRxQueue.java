@@ -41,7 +41,7 @@ public final class XskRxQueue implements RxQueue {
     XskRxQueue(
             XskCalls calls, XskRings rings, XskOptions options, UmemArea area, ChunkLender lender, ReceiveClock clock) {
         this.calls = calls;
-        this.memory = rings.rx();
+        this.memory = rings.receiving();
         this.ring = memory.consuming();
         this.lender = lender;
         this.clock = clock;

@@ -14,6 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Gives a new socket its memory and its rings. One thread. */
 final class XskSetup {
 
+    /** The kernel wants both rings of a memory, also one that nobody will use. */
+    private static final int LEAST_RING = 1;
+
     private final KernelSocket socket;
     private final XskSpec spec;
     private final int queue;
@@ -57,12 +60,19 @@ final class XskSetup {
         return false;
     }
 
-    /** Makes the rings and maps them. */
+    /** Makes the rings that are needed, and maps them. */
     XskRings makeRings() {
-        require(XskUapi.XDP_RX_RING, "XDP_RX_RING", spec.ringSize());
-        require(XskUapi.XDP_TX_RING, "XDP_TX_RING", spec.ringSize());
-        require(XskUapi.XDP_UMEM_FILL_RING, "XDP_UMEM_FILL_RING", spec.fillSize());
-        require(XskUapi.XDP_UMEM_COMPLETION_RING, "XDP_UMEM_COMPLETION_RING", spec.ringSize());
+        int ringSize = spec.ringSize();
+        int fillSize = spec.receives() ? spec.fillSize() : LEAST_RING;
+        int completionSize = spec.sends() ? ringSize : LEAST_RING;
+        if (spec.receives()) {
+            require(XskUapi.XDP_RX_RING, "XDP_RX_RING", ringSize);
+        }
+        if (spec.sends()) {
+            require(XskUapi.XDP_TX_RING, "XDP_TX_RING", ringSize);
+        }
+        require(XskUapi.XDP_UMEM_FILL_RING, "XDP_UMEM_FILL_RING", fillSize);
+        require(XskUapi.XDP_UMEM_COMPLETION_RING, "XDP_UMEM_COMPLETION_RING", completionSize);
         UnsafeBuffer offsets = memory(RingOffsets.ALL_SIZE);
         int result = socket.option(XskUapi.SOL_XDP, XskUapi.XDP_MMAP_OFFSETS, offsets);
         if (result < RingOffsets.ALL_SIZE) {
@@ -73,19 +83,17 @@ final class XskSetup {
                     "Linux 5.4 or newer is needed");
         }
         int entry = DescriptorLayout.SIZE;
-        int ringSize = spec.ringSize();
         return new XskRings(
-                map(XskUapi.XDP_PGOFF_RX_RING, RingOffsets.read(offsets, RingOffsets.RX_OFFSET), ringSize, entry),
-                map(XskUapi.XDP_PGOFF_TX_RING, RingOffsets.read(offsets, RingOffsets.TX_OFFSET), ringSize, entry),
-                map(
-                        XskUapi.XDP_UMEM_PGOFF_FILL_RING,
-                        RingOffsets.read(offsets, RingOffsets.FR_OFFSET),
-                        spec.fillSize(),
-                        Long.BYTES),
+                spec.receives()
+                        ? map(XskUapi.XDP_PGOFF_RX_RING, offsets, RingOffsets.RX_OFFSET, ringSize, entry)
+                        : null,
+                spec.sends() ? map(XskUapi.XDP_PGOFF_TX_RING, offsets, RingOffsets.TX_OFFSET, ringSize, entry) : null,
+                map(XskUapi.XDP_UMEM_PGOFF_FILL_RING, offsets, RingOffsets.FR_OFFSET, fillSize, Long.BYTES),
                 map(
                         XskUapi.XDP_UMEM_PGOFF_COMPLETION_RING,
-                        RingOffsets.read(offsets, RingOffsets.CR_OFFSET),
-                        ringSize,
+                        offsets,
+                        RingOffsets.CR_OFFSET,
+                        completionSize,
                         Long.BYTES));
     }
 
@@ -93,11 +101,15 @@ final class XskSetup {
      * Lets one call send a whole ring; how many frames it sends then, or 0 where the kernel does not let itself ask.
      */
     int raiseTxBudget() {
+        if (!spec.sends()) {
+            return 0;
+        }
         int result = socket.set(XskUapi.SOL_XDP, XskUapi.XDP_MAX_TX_SKB_BUDGET, spec.ringSize());
         return result < 0 ? 0 : spec.ringSize();
     }
 
-    private RingMemory map(long place, RingOffsets offsets, int size, int entryBytes) {
+    private RingMemory map(long place, UnsafeBuffer all, int which, int size, int entryBytes) {
+        RingOffsets offsets = RingOffsets.read(all, which);
         Mapping mapping = socket.map(place, offsets.entries() + (long) size * entryBytes);
         mappings.add(mapping);
         return RingMemory.at(mapping.address(), offsets, size);

@@ -83,6 +83,16 @@ public final class XskSocket implements XskCalls, AutoCloseable {
         return options;
     }
 
+    /** Whether it has a receive ring. */
+    public boolean receives() {
+        return rings.rx() != null;
+    }
+
+    /** Whether it has a transmit ring. */
+    public boolean sends() {
+        return rings.tx() != null;
+    }
+
     /** Number of the queue that it is bound to. */
     public int queue() {
         return queue;

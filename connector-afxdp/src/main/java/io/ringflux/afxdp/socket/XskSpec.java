@@ -7,6 +7,8 @@ import io.ringflux.afxdp.CopyMode;
  *
  * @param interfaceName what the interface is called
  * @param interfaceIndex its number in the calling thread's network namespace
+ * @param receives whether there is a receive ring
+ * @param sends whether there is a transmit ring
  * @param ringSize entries of the receive, transmit and completion rings
  * @param fillSize entries of the fill ring
  * @param copyMode whether the kernel copies
@@ -17,6 +19,8 @@ import io.ringflux.afxdp.CopyMode;
 public record XskSpec(
         String interfaceName,
         int interfaceIndex,
+        boolean receives,
+        boolean sends,
         int ringSize,
         int fillSize,
         CopyMode copyMode,

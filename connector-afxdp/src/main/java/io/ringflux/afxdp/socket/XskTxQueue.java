@@ -51,7 +51,7 @@ public final class XskTxQueue implements TxQueue {
             SocketLoss loss) {
         this.leastBytes = leastBytes;
         this.calls = calls;
-        this.memory = rings.tx();
+        this.memory = rings.sending();
         this.ring = memory.producing();
         this.umem = share.umem();
         this.pool = share.sending().pool();

@@ -32,14 +32,15 @@ final class StandInSocket implements XskCalls {
     private final ProducerRing completion;
     private Object lock = this;
     private StandInSocket peer = this;
+    private int budget = Integer.MAX_VALUE;
     private volatile boolean closed;
 
     StandInSocket(Umem umem, int ringSize) {
         this.umem = umem;
         rings = new XskRings(ring(ringSize), ring(ringSize), ring(2 * ringSize), ring(ringSize));
-        tx = rings.tx().consuming();
+        tx = rings.sending().consuming();
         fill = rings.fill().consuming();
-        rx = rings.rx().producing();
+        rx = rings.receiving().producing();
         completion = rings.completion().producing();
     }
 
@@ -48,6 +49,11 @@ final class StandInSocket implements XskCalls {
         left.peer = right;
         right.peer = left;
         right.lock = left.lock;
+    }
+
+    /** Sends no more frames than that by one call. */
+    void budget(int frames) {
+        budget = frames;
     }
 
     XskRings rings() {
@@ -108,9 +114,9 @@ final class StandInSocket implements XskCalls {
         if (closed || to.closed) {
             return false;
         }
-        boolean moved = false;
+        int moved = 0;
         int available = tx.peek(tx.size());
-        while (available > 0) {
+        while (available > 0 && moved < budget) {
             int segments = 1;
             int total = DescriptorLayout.len(descriptor(0));
             while ((DescriptorLayout.options(descriptor(segments - 1)) & XskUapi.XDP_PKT_CONTD) != 0) {
@@ -124,10 +130,10 @@ final class StandInSocket implements XskCalls {
                 break;
             }
             deliver(to, segments, needed, total, frameBytes);
-            moved = true;
+            moved++;
             available = tx.peek(tx.size());
         }
-        if (moved) {
+        if (moved > 0) {
             to.wakeup.signal();
         }
         return available == 0;
@@ -153,7 +159,7 @@ final class StandInSocket implements XskCalls {
                 }
             }
             int options = i < needed - 1 ? XskUapi.XDP_PKT_CONTD : 0;
-            DescriptorLayout.put(to.rings.rx().descriptor(to.rx.index(i)), target, length, options);
+            DescriptorLayout.put(to.rings.receiving().descriptor(to.rx.index(i)), target, length, options);
         }
         for (int i = 0; i < segments; i++) {
             long address = DescriptorLayout.addr(descriptor(i));
@@ -166,6 +172,6 @@ final class StandInSocket implements XskCalls {
     }
 
     private long descriptor(int offset) {
-        return rings.tx().descriptor(tx.index(offset));
+        return rings.sending().descriptor(tx.index(offset));
     }
 }

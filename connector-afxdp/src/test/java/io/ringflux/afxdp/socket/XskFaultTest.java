@@ -83,7 +83,7 @@ class XskFaultTest {
 
     @Test
     void shouldRefuseACursorThatIsFurtherThanTheRing() {
-        UnsafeApi.putIntVolatile(null, socket.rings().rx().producer(), RING + 1);
+        UnsafeApi.putIntVolatile(null, socket.rings().receiving().producer(), RING + 1);
 
         assertThat(rx.peek(64)).isEqualTo(QueueFault.BAD_CURSOR.code());
     }
@@ -142,7 +142,7 @@ class XskFaultTest {
     }
 
     private void publish(long address, int length, int options) {
-        RingMemory ring = socket.rings().rx();
+        RingMemory ring = socket.rings().receiving();
         int position = UnsafeApi.getIntVolatile(null, ring.producer());
         DescriptorLayout.put(ring.descriptor(position & (RING - 1)), address, length, options);
         UnsafeApi.putIntVolatile(null, ring.producer(), position + 1);

@@ -157,8 +157,9 @@ class XskTxFaultTest {
         assertThat(stamping.submit(frame)).isEqualTo(1);
         assertThat(stamping.submit(frame)).isEqualTo(1);
 
-        long second = DescriptorLayout.addr(socket.rings().tx().descriptor(1));
-        assertThat(DescriptorLayout.addr(socket.rings().tx().descriptor(0))).isEqualTo(offset);
+        long second = DescriptorLayout.addr(socket.rings().sending().descriptor(1));
+        assertThat(DescriptorLayout.addr(socket.rings().sending().descriptor(0)))
+                .isEqualTo(offset);
         assertThat(second).isNotEqualTo(offset);
         answer(0, offset, 4711);
         answer(1, second, 4712);

@@ -13,6 +13,7 @@ import io.ringflux.memif.shm.ZeroCopyTransmit;
 import io.ringflux.nativeio.NativeIoException;
 import io.ringflux.nativeio.SeqPacketSocket;
 import io.ringflux.reactive.PortPools;
+import io.ringflux.reactive.Reconnector;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;

@@ -1,4 +1,4 @@
-package io.ringflux.memif.link;
+package io.ringflux.reactive;
 
 import io.ringflux.LinkException;
 import java.util.function.Consumer;
@@ -13,7 +13,7 @@ import reactor.util.retry.Retry;
  *
  * <p>Threading: {@link #failed} and {@link #succeeded} on one loop; the answers come on any thread.
  */
-final class Reconnector implements Disposable {
+public final class Reconnector implements Disposable {
 
     private final Sinks.Many<Retry.RetrySignal> failures =
             Sinks.many().unicast().onBackpressureBuffer();
@@ -25,16 +25,18 @@ final class Reconnector implements Disposable {
      * @param again called once for each failure after which to try again
      * @param never called when there is to be no further try; without a cause when the policy gave none
      */
-    Reconnector(Retry policy, Runnable again, Consumer<@Nullable Throwable> never) {
+    public Reconnector(Retry policy, Runnable again, Consumer<@Nullable Throwable> never) {
         answers = Flux.from(policy.generateCompanion(failures.asFlux()))
                 .subscribe(answer -> again.run(), never, () -> never.accept(null));
     }
 
-    void failed(LinkException cause) {
+    /** A link ended, or did not come up. */
+    public void failed(LinkException cause) {
         failures.tryEmitNext(new Failure(failureCount++, failuresInARow++, cause));
     }
 
-    void succeeded() {
+    /** A link is up: the next failure is the first in a row. */
+    public void succeeded() {
         failuresInARow = 0;
     }
 

@@ -1,0 +1,146 @@
+package io.ringflux.afxdp.session;
+
+import io.ringflux.afxdp.AfXdpConfig;
+import io.ringflux.afxdp.AfXdpException;
+import io.ringflux.afxdp.AfXdpException.Reason;
+import io.ringflux.afxdp.FrameCensus;
+import io.ringflux.afxdp.XskStatistics;
+import io.ringflux.afxdp.program.Attachment;
+import io.ringflux.afxdp.program.XdpFilter;
+import io.ringflux.afxdp.socket.SocketLoss;
+import io.ringflux.afxdp.socket.XskRxQueue;
+import io.ringflux.afxdp.socket.XskSocket;
+import io.ringflux.afxdp.socket.XskTxQueue;
+import io.ringflux.afxdp.umem.UmemShare;
+import io.ringflux.nativeio.Errno;
+import io.ringflux.nativeio.NativeIoException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a port has while its interface is there: sockets, the queues over them, and the program. The queues are the
+ * port's, which closes them.
+ */
+final class XskLink {
+
+    private final Provisioned provisioned;
+    private final List<XskRxQueue> rx;
+    private final List<XskTxQueue> tx;
+    private volatile boolean closed;
+
+    private XskLink(Provisioned provisioned, List<XskRxQueue> rx, List<XskTxQueue> tx) {
+        this.provisioned = provisioned;
+        this.rx = List.copyOf(rx);
+        this.tx = List.copyOf(tx);
+    }
+
+    /** Without queues yet. */
+    static XskLink bare(Provisioned provisioned) {
+        return new XskLink(provisioned, List.of(), List.of());
+    }
+
+    /**
+     * Puts queues over the sockets.
+     *
+     * @param port number that received frames carry as their origin
+     */
+    static XskLink over(Provisioned provisioned, AfXdpConfig config, int port, SocketLoss loss) {
+        List<XskRxQueue> rx = new ArrayList<>();
+        List<XskTxQueue> tx = new ArrayList<>();
+        UmemShare share = provisioned.share();
+        try {
+            for (XskSocket socket : provisioned.sockets()) {
+                int queue = socket.queue() - config.firstQueue();
+                if (socket.receives()) {
+                    rx.add(XskRxQueue.of(socket, share.receiving(queue), port, queue, config.rxTimestamps()));
+                }
+                if (socket.sends()) {
+                    tx.add(XskTxQueue.of(socket, share, config.sentListener(), loss));
+                }
+            }
+            return new XskLink(provisioned, rx, tx);
+        } catch (RuntimeException e) {
+            rx.forEach(XskRxQueue::close);
+            tx.forEach(XskTxQueue::close);
+            throw e;
+        }
+    }
+
+    Provisioned provisioned() {
+        return provisioned;
+    }
+
+    List<XskRxQueue> rx() {
+        return rx;
+    }
+
+    List<XskTxQueue> tx() {
+        return tx;
+    }
+
+    /** Has frames come, by that filter. */
+    void open(XdpFilter wanted) {
+        Attachment attachment = provisioned.attachment();
+        if (attachment != null) {
+            provisioned.sockets().forEach(socket -> attachment.put(socket.queue(), socket.fd()));
+            if (attachment.isOwn() && !wanted.equals(provisioned.filter())) {
+                attachment.replace(wanted); // it was changed while this link was made
+            }
+        }
+    }
+
+    /** Puts a program with another filter in the place of the present one; any thread, blocks. */
+    void filter(XdpFilter next) {
+        Attachment attachment = provisioned.attachment();
+        if (attachment != null && !closed) {
+            try {
+                attachment.replace(next);
+            } catch (NativeIoException e) {
+                if (!attachment.isGone()) {
+                    throw e; // else the next link has it
+                }
+            }
+        }
+    }
+
+    /** Asks the first socket how its interface is, and each for what the kernel lost; 0 or {@code -errno}. */
+    int look() {
+        int result = provisioned.sockets().get(0).kickReceive();
+        for (int i = 0; i < rx.size(); i++) {
+            rx.get(i).lostInKernel(statistics(i).lost());
+        }
+        return result;
+    }
+
+    /** Why the sockets are of no more use. */
+    AfXdpException loss(int errno) {
+        String port = "AF_XDP port on interface " + provisioned.device().name();
+        return errno == Errno.ENXIO
+                ? new AfXdpException(Reason.DELETED, port + ": the interface was deleted", null)
+                : new AfXdpException(
+                        Reason.STALLED,
+                        port + ": the kernel takes no frame any more, it says " + Errno.name(errno),
+                        null);
+    }
+
+    /** What the kernel counted for a queue's socket, nothing once that is closed; any thread. */
+    XskStatistics statistics(int queue) {
+        return closed ? XskStatistics.NONE : provisioned.sockets().get(queue).statistics();
+    }
+
+    /** Where the frames are; any thread. */
+    FrameCensus census() {
+        return closed ? provisioned.census(List.of(), List.of()) : provisioned.census(rx, tx);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        if (!closed) {
+            closed = true;
+            provisioned.close();
+        }
+    }
+}
