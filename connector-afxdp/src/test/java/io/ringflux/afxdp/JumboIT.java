@@ -73,6 +73,28 @@ class JumboIT {
     }
 
     @Test
+    void shouldCarryFramesOf65KilobytesInBothDirections() {
+        int length = 65_535;
+        try (XdpLab wide = new XdpLab(1, 65_535)) {
+            AfXdpPort left = wide.open(wide.leftClient().everything().chunkBytes(4096));
+            AfXdpPort right = wide.open(wide.rightClient().everything().chunkBytes(4096));
+            ArrivalCheck there = new ArrivalCheck(length);
+            ArrivalCheck back = new ArrivalCheck(length);
+            right.receive().doOnNext(there).subscribe();
+            left.receive().doOnNext(back).subscribe();
+
+            for (int number = 0; number < 20; number++) {
+                left.send(Payload.frames(left, number, 1, any -> length)).block(SOON);
+                right.send(Payload.frames(right, number, 1, any -> length)).block(SOON);
+                int sent = number + 1;
+                Awaitility.await().atMost(SOON).until(() -> there.count() == sent && back.count() == sent);
+            }
+
+            assertThat(right.details().programMode()).isEqualTo("native");
+        }
+    }
+
+    @Test
     void shouldEchoChainsInPlaceWhenTheyAreSentBack() {
         AfXdpPort left = lab.open(lab.leftClient().everything().chunkBytes(4096));
         AfXdpPort right = lab.open(lab.rightClient().everything().chunkBytes(4096));

@@ -7,6 +7,7 @@ import io.ringflux.testkit.contract.ArrivalCheck;
 import io.ringflux.testkit.contract.Payload;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,10 +91,24 @@ class TestpmdIT {
         for (int first = 0; first < 1000; first += 50) {
             right.send(Payload.frames(right, first, 50, number -> 100)).block(SOON);
             long sent = first + 50;
-            Awaitility.await().atMost(SOON).until(() -> arrivals.count() == sent);
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(arrivals.count())
+                            .as(
+                                    "frames that came back; %s; %s; testpmd: %s",
+                                    right.stats(), right.statistics(0), output())
+                            .isEqualTo(sent));
         }
 
         stop(testpmd);
+    }
+
+    private String output() {
+        try {
+            return Files.readString(directory.resolve("testpmd.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Process start(String driver, String mode) {
@@ -121,8 +136,10 @@ class TestpmdIT {
                         "--no-mlockall");
         Awaitility.await()
                 .atMost(SOON)
-                .until(() -> Files.readString(output.toPath()).contains("Press enter to exit") || !testpmd.isAlive());
-        assertThat(testpmd.isAlive()).isTrue();
+                .untilAsserted(() -> assertThat(output().contains("Press enter to exit") || !testpmd.isAlive())
+                        .as("testpmd is ready: %s", output())
+                        .isTrue());
+        assertThat(testpmd.isAlive()).as("testpmd: %s", output()).isTrue();
         return testpmd;
     }
 
@@ -131,6 +148,6 @@ class TestpmdIT {
         testpmd.getOutputStream().write("\n".getBytes(StandardCharsets.UTF_8));
         testpmd.getOutputStream().flush();
         assertThat(testpmd.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        return Files.readString(directory.resolve("testpmd.log"));
+        return output();
     }
 }
