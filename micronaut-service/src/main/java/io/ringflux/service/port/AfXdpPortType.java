@@ -10,6 +10,7 @@ import io.ringflux.loop.RxMode;
 import io.ringflux.service.config.ConfigNode;
 import io.ringflux.service.config.ValueType;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import reactor.core.publisher.Mono;
@@ -18,6 +19,7 @@ import reactor.core.publisher.Mono;
 @Singleton
 final class AfXdpPortType implements PortType {
 
+    private static final Duration DEFAULT_RECONNECT_LONGEST = Duration.ofSeconds(5);
     private static final Map<String, XdpMode> PROGRAM_MODES = new LinkedHashMap<>();
     private static final Map<String, CopyMode> COPY_MODES = new LinkedHashMap<>();
     private static final Map<String, RxMode> RX_MODES = new LinkedHashMap<>();
@@ -72,7 +74,18 @@ final class AfXdpPortType implements PortType {
                 .promiscuous(config.optional("promiscuous", ValueType.FLAG, false))
                 .busyPoll(config.optional("busy-poll", BUDGET, 0))
                 .rxMode(config.optional("rx-mode", ValueType.choice(RX_MODES), RxMode.ADAPTIVE));
-        return (name, loops) -> open(complete, loops);
+        AfXdpClient directed =
+                config.optional("receive-only", ValueType.FLAG, false) ? complete.receiveOnly() : complete;
+        AfXdpClient lasting = lasting(config.node("reconnect"), directed);
+        return (name, loops) -> open(lasting, loops);
+    }
+
+    /** Whether the port waits for an interface that is not there, or not any more. */
+    private static AfXdpClient lasting(ConfigNode reconnect, AfXdpClient client) {
+        Duration first = reconnect.find("first", ValueType.DURATION);
+        Duration longest = reconnect.optional("longest", ValueType.DURATION, DEFAULT_RECONNECT_LONGEST);
+        reconnect.rejectUnknown();
+        return first == null ? client : client.reconnect(first, longest);
     }
 
     /** Which frames the port gets: by a filter, by somebody else's program, or none. */

@@ -42,7 +42,9 @@ final class AfXdpPortTypeTest {
                         "tx-metadata",
                         "promiscuous",
                         "busy-poll",
-                        "rx-mode");
+                        "rx-mode",
+                        "receive-only",
+                        "reconnect");
     }
 
     @Test
