@@ -55,7 +55,7 @@ class ReconnectIT {
             lab.unplug();
             await(left, Status.DOWN);
             await(right, Status.DOWN);
-            assertThat(right.statistics(0)).isEqualTo(XskStatistics.NONE);
+            Awaitility.await().atMost(SOON).until(() -> right.statistics(0).equals(XskStatistics.NONE));
             lab.plugIn();
             await(left, Status.UP);
             await(right, Status.UP);
