@@ -6,6 +6,7 @@
  * The test TapLayoutTest holds the Java classes against the output, and the output against the committed table, which
  * is the same for x86-64 and aarch64.
  */
+#include <linux/ethtool.h>
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
@@ -13,6 +14,7 @@
 #include <linux/neighbour.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/sockios.h>
 #include <linux/vhost.h>
 #include <linux/virtio_config.h>
 #include <linux/virtio_net.h>
@@ -138,6 +140,12 @@ static void interfaces(void) {
     SIZE(ifreq);
     OFFSET(ifreq, ifr_name);
     OFFSET(ifreq, ifr_flags);
+    OFFSET(ifreq, ifr_data);
+    SIZE(ethtool_coalesce);
+    OFFSET(ethtool_coalesce, cmd);
+    OFFSET(ethtool_coalesce, rx_max_coalesced_frames);
+    CONST(SIOCETHTOOL);
+    CONST(ETHTOOL_SCOALESCE);
     CONST(TUNSETIFF);
     CONST(TUNSETPERSIST);
     CONST(TUNSETOWNER);
@@ -151,6 +159,7 @@ static void interfaces(void) {
     CONST(TUNSETQUEUE);
     CONST(TUNSETCARRIER);
     CONST(TUNGETDEVNETNS);
+    CONST(TUNSETSTEERINGEBPF);
     CONST(IFF_TUN);
     CONST(IFF_TAP);
     CONST(IFF_NAPI);

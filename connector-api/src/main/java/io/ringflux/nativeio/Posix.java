@@ -165,9 +165,9 @@ final class Posix {
         }
     }
 
-    static int setAffinity(UnsafeBuffer mask) {
+    static int setAffinity(int threadId, UnsafeBuffer mask) {
         try {
-            return checked(LIBC.sched_setaffinity(0, mask.capacity(), mask.addressOffset()));
+            return checked(LIBC.sched_setaffinity(threadId, mask.capacity(), mask.addressOffset()));
         } finally {
             Reference.reachabilityFence(mask);
         }

@@ -9,6 +9,7 @@ import io.ringflux.tap.link.TapSession;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,6 +39,8 @@ public final class TapClient {
     private static final int MAX_RING_SIZE = 32_768;
     private static final int MAX_BUSY_POLL_US = 1_000_000;
     private static final int MAX_TX_QUEUE_LENGTH = 500_000;
+    private static final int MAX_RX_FRAMES = 64;
+    private static final int MAX_CPU = 8191;
 
     private final TapConfig config;
 
@@ -61,7 +64,10 @@ public final class TapClient {
         return with(c -> c.name = name);
     }
 
-    /** Uses an interface that exists: a persistent one, or one that takes further queues. */
+    /**
+     * Uses an interface that exists: a persistent one, or one that takes further queues. Its owner and its group need
+     * no privileges as long as nothing is asked for that it has not got already.
+     */
     public TapClient attach(String name) {
         InterfaceName.require(name);
         return with(c -> {
@@ -147,6 +153,11 @@ public final class TapClient {
         return with(c -> c.namespacePid = pid);
     }
 
+    /** Network namespace of the interface: that of a descriptor, which must stay open as long as the port lives. */
+    public TapClient namespace(Fd descriptor) {
+        return namespace("/proc/self/fd/" + descriptor.value());
+    }
+
     /** The kernel's own address on the link, like {@code 02:00:00:00:00:01}; random. */
     public TapClient mac(String address) {
         long mac = MacAddress.parseOwn(address);
@@ -159,10 +170,22 @@ public final class TapClient {
         return with(c -> c.mtu = bytes);
     }
 
-    /** Frames that the kernel queues for each receive queue before it loses some; 4096. */
+    /**
+     * Frames that the kernel queues for each receive queue before it loses some; 4096, and for an attached interface
+     * what it has.
+     */
     public TapClient txQueueLength(int frames) {
         requireRange("txQueueLength", frames, 1, MAX_TX_QUEUE_LENGTH);
         return with(c -> c.txQueueLength = frames);
+    }
+
+    /**
+     * Frames from us, up to 64, that the kernel may collect before it hands them up, as {@code ethtool -C} sets it for
+     * {@code rx-frames}; none. Only vhost-net tells it when more are coming.
+     */
+    public TapClient rxFrames(int frames) {
+        requireRange("rxFrames", frames, 0, MAX_RX_FRAMES);
+        return with(c -> c.rxFrames = frames);
     }
 
     /** Adds an address of the kernel on the link, like {@code 10.0.0.1/24} or {@code 2001:db8::1/64}. */
@@ -233,6 +256,19 @@ public final class TapClient {
         long us = time.toNanos() / 1000;
         requireRange("busyPoll in microseconds", us, 0, MAX_BUSY_POLL_US);
         return with(c -> c.busyPollUs = (int) us);
+    }
+
+    /**
+     * Processors that the kernel's workers run on, with vhost-net: the first queue's on the first, and round again;
+     * any. A worker is found by its name, {@code vhost-} and a number: since Linux 6.4 it is a thread of this process,
+     * before that one of the kernel's, which a container with processes of its own cannot see.
+     */
+    public TapClient workerCpus(int... cpus) {
+        for (int cpu : cpus) {
+            requireRange("cpu", cpu, 0, MAX_CPU);
+        }
+        List<Integer> copy = Arrays.stream(cpus).boxed().toList();
+        return with(c -> c.workerCpus = copy);
     }
 
     /** Bytes of a chunk of the port's pools and of a ring's buffer, best one for the longest usual frame; 2048. */

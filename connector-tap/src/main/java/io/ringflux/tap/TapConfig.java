@@ -49,7 +49,8 @@ public final class TapConfig implements Cloneable {
     long namespacePid = UNSET;
     long mac = UNSET;
     int mtu = UNSET;
-    int txQueueLength = DEFAULT_TX_QUEUE_LENGTH;
+    int txQueueLength = UNSET;
+    int rxFrames = UNSET;
     List<IpPrefix> addresses = List.of();
     List<TapRoute> routes = List.of();
     List<TapNeighbour> neighbours = List.of();
@@ -65,6 +66,7 @@ public final class TapConfig implements Cloneable {
     int rxRingSize = DEFAULT_RING_SIZE;
     int txRingSize = DEFAULT_RING_SIZE;
     int busyPollUs;
+    List<Integer> workerCpus = List.of();
     int bufferSize = DEFAULT_BUFFER_SIZE;
     int poolFrames = DEFAULT_POOL_FRAMES;
     RxMode rxMode = RxMode.ADAPTIVE;
@@ -154,9 +156,14 @@ public final class TapConfig implements Cloneable {
         return mtu;
     }
 
-    /** Frames that the kernel queues for each receive queue. */
+    /** Frames that the kernel queues for each receive queue, or {@link #UNSET}: as an attached interface has it. */
     public int txQueueLength() {
-        return txQueueLength;
+        return txQueueLength == UNSET && !attach ? DEFAULT_TX_QUEUE_LENGTH : txQueueLength;
+    }
+
+    /** Frames from us that the kernel collects at most before it hands them up, or {@link #UNSET}. */
+    public int rxFrames() {
+        return rxFrames;
     }
 
     /** The kernel's own addresses on the link. */
@@ -217,6 +224,11 @@ public final class TapConfig implements Cloneable {
     /** How long the kernel looks for more work before it sleeps, with vhost-net, in microseconds. */
     public int busyPollUs() {
         return busyPollUs;
+    }
+
+    /** Processors that the kernel's workers run on, in turn, with vhost-net; empty for any. */
+    public List<Integer> workerCpus() {
+        return workerCpus;
     }
 
     /** Bytes of a chunk of the port's pools, and of a ring's buffer. */

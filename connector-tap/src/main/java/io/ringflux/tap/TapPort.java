@@ -1,6 +1,7 @@
 package io.ringflux.tap;
 
 import io.ringflux.LinkState;
+import io.ringflux.nativeio.Fd;
 import io.ringflux.reactive.TransportPort;
 import io.ringflux.tap.link.TapAdmin;
 import io.ringflux.tap.link.TapSession;
@@ -48,6 +49,22 @@ public final class TapPort extends TransportPort {
     /** Keeps the kernel from giving flows to a receive queue, and from taking frames by it. */
     public Mono<Void> detachQueue(int queue) {
         return admin.attached(queue, false);
+    }
+
+    /**
+     * Has a program choose the receive queue for each packet of the kernel, instead of the kernel itself. Holds for the
+     * interface, not for one that is made anew.
+     *
+     * @param program a loaded eBPF program for socket filters: what it returns is the queue, modulo their number. It
+     *     stays the caller's, who may close it once this has completed.
+     */
+    public Mono<Void> steerBy(Fd program) {
+        return admin.steering(program);
+    }
+
+    /** Lets the kernel choose receive queues again: by flow, where the flow was sent from last. */
+    public Mono<Void> steerByFlow() {
+        return admin.steering(null);
     }
 
     /**

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TapLayoutTest {
     private static final Path TABLE = Path.of("src/test/resources/layouts.txt");
     private static final Map<String, String> LAYOUTS = Map.ofEntries(
+            Map.entry("ethtool_coalesce", "device.EthtoolCoalesceLayout"),
             Map.entry("ifaddrmsg", "netlink.IfaddrmsgLayout"),
             Map.entry("ifinfomsg", "netlink.IfinfomsgLayout"),
             Map.entry("ifreq", "device.IfreqLayout"),

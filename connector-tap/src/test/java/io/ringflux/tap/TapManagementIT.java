@@ -25,6 +25,7 @@ class TapManagementIT {
 
     @BeforeEach
     void openLab() {
+        Needs.command("ethtool", "install ethtool");
         lab = new TapLab();
         namespace = lab.namespace();
     }
@@ -52,6 +53,7 @@ class TapManagementIT {
                 .mac("02:11:22:33:44:55")
                 .mtu(9000)
                 .txQueueLength(777)
+                .rxFrames(32)
                 .address("10.7.0.1/24")
                 .address("10.7.1.1/31")
                 .address("fd00:7::1/64")
@@ -66,6 +68,7 @@ class TapManagementIT {
                 .contains("LOWER_UP")
                 .contains("vnet_hdr on")
                 .contains("persist off");
+        assertThat(namespace.run("ethtool", "-c", "tap7")).anyMatch(line -> line.matches("rx-frames:\\s+32"));
         List<String> addresses = namespace.run("ip", "-o", "addr", "show", "tap7");
         assertThat(addresses)
                 .anyMatch(line -> line.contains("10.7.0.1/24 brd 10.7.0.255"))
@@ -117,6 +120,7 @@ class TapManagementIT {
                 "gateway:fe80:::1",
                 "mtu:67",
                 "mtu:65522",
+                "frames:65",
                 "queues:257",
                 "queues:0"
             })
@@ -186,6 +190,7 @@ class TapManagementIT {
             case "mac" -> client.mac(value);
             case "address" -> client.address(value);
             case "gateway" -> client.gateway(value);
+            case "frames" -> client.rxFrames(Integer.parseInt(value));
             case "mtu" -> client.mtu(Integer.parseInt(value));
             default -> client.queues(Integer.parseInt(value), 1);
         };

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.Offload;
+import io.ringflux.nativeio.Errno;
+import io.ringflux.nativeio.EventFd;
+import io.ringflux.nativeio.Fd;
 import io.ringflux.nativeio.NativeIoException;
 import io.ringflux.packet.PacketBuilder;
 import io.ringflux.testkit.LeakCheck;
@@ -56,6 +59,36 @@ class TapQueueIT {
         for (int i = 0; i < 4 * queues; i++) {
             int queue = i % queues;
             assertThat(ask(port, queue, 0x0a090100 + i)).isEqualTo(queue);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldHearAllOnTheQueueThatAProgramChooses(int chosen) throws InterruptedException {
+        TapPort port = open(2);
+
+        try (Fd program = SteeringProgram.choosing(chosen)) {
+            port.steerBy(program).block(SOON);
+        }
+
+        for (int i = 0; i < 8; i++) {
+            assertThat(ask(port, i % 2, 0x0a090100 + i)).isEqualTo(chosen);
+        }
+        port.steerByFlow().block(SOON);
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask(port, i % 2, 0x0a090200 + i)).isEqualTo(i % 2);
+        }
+    }
+
+    @Test
+    void shouldSayWhenAProgramIsNone() {
+        TapPort port = open(2);
+
+        try (EventFd none = EventFd.create()) {
+            assertThatThrownBy(() -> port.steerBy(none.fd()).block(SOON))
+                    .isInstanceOfSatisfying(
+                            NativeIoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL))
+                    .hasMessageContaining("a loaded eBPF program for socket filters");
         }
     }
 

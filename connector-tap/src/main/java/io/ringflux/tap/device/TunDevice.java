@@ -3,7 +3,9 @@ package io.ringflux.tap.device;
 import io.ringflux.nativeio.DeviceFile;
 import io.ringflux.nativeio.Errno;
 import io.ringflux.nativeio.Fd;
+import io.ringflux.nativeio.KernelSocket;
 import io.ringflux.nativeio.NativeIoException;
+import io.ringflux.nativeio.NetlinkSocket;
 import io.ringflux.tap.fd.QueueFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any. Ownership: holds each queue's descriptor until {@link #close()}; who else holds one keeps it open.
  */
 public final class TunDevice implements AutoCloseable {
+    private static final int NO_PROGRAM = -1;
+
     private final String name;
     private final int features;
     private final int offloads;
@@ -108,6 +112,52 @@ public final class TunDevice implements AutoCloseable {
         UnsafeBuffer value = TunSetup.intArgument(present ? 1 : 0);
         TunSetup.check(
                 control(0, file -> file.control(TunUapi.TUNSETCARRIER, value)), "setting the carrier of " + name);
+    }
+
+    /**
+     * Has a program choose the queue for each packet of the kernel, or, without one, the kernel itself.
+     *
+     * @param program a loaded one for socket filters, which stays the caller's: what it returns is the queue, modulo
+     *     their number
+     */
+    public void steering(@Nullable Fd program) {
+        UnsafeBuffer value = TunSetup.intArgument(program == null ? NO_PROGRAM : program.value());
+        int result = control(0, file -> file.control(TunUapi.TUNSETSTEERINGEBPF, value));
+        if (result < 0) {
+            throw new NativeIoException(
+                    "ioctl",
+                    -result,
+                    "steering the queues of " + name + " by program " + program,
+                    "it must be the descriptor of a loaded eBPF program for socket filters");
+        }
+    }
+
+    /**
+     * Sets how many packets from us the kernel may collect before it hands them up; to be called in the device's
+     * network namespace.
+     */
+    public void rxFrames(int count) {
+        UnsafeBuffer coalesce = TunSetup.buffer(EthtoolCoalesceLayout.SIZE);
+        EthtoolCoalesceLayout.put(coalesce, TunUapi.ETHTOOL_SCOALESCE, count);
+        UnsafeBuffer ifreq = TunSetup.buffer(IfreqLayout.SIZE);
+        IfreqLayout.putData(ifreq, 0, name, coalesce.addressOffset());
+        try (NetlinkSocket socket = NetlinkSocket.open(0)) {
+            TunSetup.check(
+                    KernelSocket.control(socket.fd(), TunUapi.SIOCETHTOOL, ifreq, coalesce),
+                    "having " + name + " collect up to " + count + " packets");
+        }
+    }
+
+    /**
+     * Looks whether packets still have the header that they need: it is the same for all who hold the device.
+     *
+     * @throws NativeIoException when another program has changed it
+     */
+    public void requireHeader() {
+        control(0, file -> {
+            TunSetup.requireHeader(file, name);
+            return 0;
+        });
     }
 
     /** Keeps the device when we are gone, or lets it go with us. */

@@ -92,19 +92,25 @@ final class TunSetup {
     /** Sets what holds for all queues, once all are attached; returns the offloads that the kernel accepted. */
     int configure(List<DeviceFile> files) {
         DeviceFile file = files.get(0);
-        String action = "setting the header of " + name;
-        check(file.control(TunUapi.TUNSETVNETHDRSZ, intArgument(VnetHeader.SIZE)), action);
+        check(file.control(TunUapi.TUNSETVNETHDRSZ, intArgument(VnetHeader.SIZE)), "setting the header of " + name);
+        requireHeader(file, name);
+        check(setSendBuffer(file, features), "setting the send buffer of " + name);
+        return Offloads.negotiate(file, spec.offloads(), name);
+    }
+
+    /** Looks whether the kernel keeps the header that is needed: another one loses every packet without a word. */
+    static void requireHeader(DeviceFile file, String name) {
         UnsafeBuffer headerBytes = intArgument(0);
+        String action = "reading back the header of " + name;
         check(file.control(TunUapi.TUNGETVNETHDRSZ, headerBytes), action);
         if (headerBytes.getInt(0) != VnetHeader.SIZE) {
             throw new NativeIoException(
                     "ioctl",
                     Errno.EINVAL,
                     action,
-                    "the kernel keeps " + headerBytes.getInt(0) + " bytes, " + VnetHeader.SIZE + " are needed");
+                    "it has " + headerBytes.getInt(0) + " bytes, " + VnetHeader.SIZE
+                            + " are needed: another program has changed it");
         }
-        check(setSendBuffer(file, features), "setting the send buffer of " + name);
-        return Offloads.negotiate(file, spec.offloads(), name);
     }
 
     /** To be called whenever a queue was attached, which begins with that of a TAP device; the kernel's result. */

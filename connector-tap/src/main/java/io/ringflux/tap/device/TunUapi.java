@@ -3,7 +3,7 @@ package io.ringflux.tap.device;
 /**
  * Constants in C spelling, equal on x86-64 and aarch64; a test holds each against the C headers.
  *
- * <p>Source: {@code linux/if_tun.h}, {@code linux/if.h}.
+ * <p>Source: {@code linux/if_tun.h}, {@code linux/if.h}, {@code linux/sockios.h}, {@code linux/ethtool.h}.
  */
 final class TunUapi {
     static final long TUNSETIFF = 0x400454caL;
@@ -19,6 +19,9 @@ final class TunUapi {
     static final long TUNSETQUEUE = 0x400454d9L;
     static final long TUNSETCARRIER = 0x400454e2L;
     static final long TUNGETDEVNETNS = 0x54e3L;
+    static final long TUNSETSTEERINGEBPF = 0x800454e0L;
+    static final long SIOCETHTOOL = 0x8946L;
+    static final int ETHTOOL_SCOALESCE = 0xf;
 
     static final int IFF_TUN = 1;
     static final int IFF_TAP = 2;

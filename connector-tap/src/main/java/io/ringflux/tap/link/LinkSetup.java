@@ -17,23 +17,31 @@ final class LinkSetup {
     private final TapConfig config;
     private final Links links;
     private final Addresses addresses;
+    private final LinkInfo present;
     private final int index;
 
-    LinkSetup(TapConfig config, Rtnetlink kernel, int index) {
+    /** @param present what the interface is like; what it has already needs neither setting nor a right to do so */
+    LinkSetup(TapConfig config, Rtnetlink kernel, LinkInfo present) {
         this.config = config;
         this.links = kernel.links();
         this.addresses = kernel.addresses();
-        this.index = index;
+        this.present = present;
+        this.index = present.index();
     }
 
     void apply(TunDevice device) {
-        if (config.mac() != TapConfig.UNSET) {
+        if (differs(config.mac(), present.mac())) {
             links.mac(index, config.mac());
         }
-        if (config.mtu() != TapConfig.UNSET) {
+        if (differs(config.mtu(), present.mtu())) {
             links.mtu(index, config.mtu());
         }
-        links.txQueueLength(index, config.txQueueLength());
+        if (differs(config.txQueueLength(), present.txQueueLength())) {
+            links.txQueueLength(index, config.txQueueLength());
+        }
+        if (config.rxFrames() != TapConfig.UNSET) {
+            device.rxFrames(config.rxFrames());
+        }
         joinBridge();
         for (IpPrefix prefix : config.addresses()) {
             addresses.add(index, prefix.address(), prefix.length());
@@ -42,9 +50,15 @@ final class LinkSetup {
             device.carrier(config.carrier());
         }
         if (config.up()) {
-            links.up(index, true);
+            if (!present.isUp()) {
+                links.up(index, true);
+            }
             addRoutes();
         }
+    }
+
+    private static boolean differs(long wanted, long present) {
+        return wanted != TapConfig.UNSET && wanted != present;
     }
 
     private void joinBridge() {

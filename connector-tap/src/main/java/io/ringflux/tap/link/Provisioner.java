@@ -60,9 +60,9 @@ final class Provisioner {
             TunDevice device = open(links);
             holds.retain();
             try {
-                int index = present(links.find(device.name()), device.name()).index();
-                new LinkSetup(config, kernel, index).apply(device);
-                return present(watched(links, device, index), device.name());
+                LinkInfo link = present(links.find(device.name()), device.name());
+                new LinkSetup(config, kernel, link).apply(device);
+                return present(watched(links, device, link.index()), device.name());
             } catch (RuntimeException e) {
                 device.close();
                 throw e;

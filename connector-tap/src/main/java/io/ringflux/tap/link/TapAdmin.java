@@ -1,6 +1,7 @@
 package io.ringflux.tap.link;
 
 import io.ringflux.nativeio.Errno;
+import io.ringflux.nativeio.Fd;
 import io.ringflux.nativeio.NativeIoException;
 import io.ringflux.nativeio.NetworkNamespace;
 import io.ringflux.tap.device.TunDevice;
@@ -50,6 +51,11 @@ public final class TapAdmin {
     /** Lets a queue take part in the interface's traffic, or not. */
     public Mono<Void> attached(int queue, boolean attached) {
         return run(device -> device.attached(queue, attached));
+    }
+
+    /** Has a program choose queues, or without one the kernel. */
+    public Mono<Void> steering(@Nullable Fd program) {
+        return run(device -> device.steering(program));
     }
 
     private Mono<Void> run(Consumer<TunDevice> change) {

@@ -73,9 +73,11 @@ final class TapPlug {
     /**
      * Begins to carry frames.
      *
-     * @throws NativeIoException where vhost-net must do that and cannot
+     * @throws NativeIoException where vhost-net must do that and cannot, or frames would be lost for want of their
+     *     header
      */
     void plug(TunDevice device, LinkInfo link, DeviceLoss loss) {
+        device.requireHeader();
         PacketFormat format = new PacketFormat(config.mode() == TapMode.ETHERNET, !config.incompleteFrames());
         if (choice.isVhost()) {
             vhost = openRings(device, format);
@@ -123,7 +125,12 @@ final class TapPlug {
 
     private @Nullable VhostQueues openRings(TunDevice device, PacketFormat format) {
         VhostSettings settings = new VhostSettings(
-                config.rxRingSize(), config.txRingSize(), config.bufferSize(), config.busyPollUs(), format);
+                config.rxRingSize(),
+                config.txRingSize(),
+                config.bufferSize(),
+                config.busyPollUs(),
+                config.workerCpus(),
+                format);
         try {
             return VhostQueues.open(settings, choice.features(), device.queues(), config.txQueues());
         } catch (NativeIoException e) {

@@ -4,6 +4,7 @@ import io.ringflux.nativeio.DeviceFile;
 import io.ringflux.nativeio.Errno;
 import io.ringflux.nativeio.EventFd;
 import io.ringflux.nativeio.NativeIoException;
+import io.ringflux.nativeio.ThreadAffinity;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -17,6 +18,7 @@ final class VhostDevice implements AutoCloseable {
     static final int RX = 0;
     static final int TX = 1;
     static final int NONE = -1;
+    static final int ANY_CPU = -1;
 
     private static final String PATH = "/dev/vhost-net";
     private static final String OPEN_HINT =
@@ -39,9 +41,17 @@ final class VhostDevice implements AutoCloseable {
         return argument.getLong(0);
     }
 
-    /** Makes this process the owner, with these features, and lets descriptors point into one piece of its memory. */
-    void begin(long features, long address, long bytes) {
-        check(file.control(VhostUapi.VHOST_SET_OWNER, 0), "starting a vhost worker");
+    /**
+     * Makes this process the owner, with these features, and lets descriptors point into one piece of its memory.
+     *
+     * @param cpu processor that the worker runs on, or {@link #ANY_CPU}
+     */
+    void begin(long features, long address, long bytes, int cpu) {
+        if (cpu == ANY_CPU) {
+            startWorker();
+        } else {
+            ThreadAffinity.pin(VhostWorkers.startedBy(this::startWorker), cpu);
+        }
         UnsafeBuffer accepted = buffer(Long.BYTES);
         accepted.putLong(0, features);
         control(VhostUapi.VHOST_SET_FEATURES, accepted, "setting vhost features " + Long.toHexString(features));
@@ -89,6 +99,10 @@ final class VhostDevice implements AutoCloseable {
     @Override
     public void close() {
         file.close();
+    }
+
+    private void startWorker() {
+        check(file.control(VhostUapi.VHOST_SET_OWNER, 0), "starting a vhost worker");
     }
 
     private void state(long request, int index, int value, String action) {

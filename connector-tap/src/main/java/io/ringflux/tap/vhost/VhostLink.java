@@ -32,14 +32,21 @@ final class VhostLink {
      * Makes a device with one ring each way, or with one only; none of them carries packets yet.
      *
      * @param features that both sides shall use
+     * @param cpu processor that the worker runs on, or {@link VhostDevice#ANY_CPU}
      * @param errors signalled by the kernel when a ring of its has an impossible descriptor
      * @throws io.ringflux.nativeio.NativeIoException where that is not possible; then nothing is left open
      */
     static VhostLink open(
-            VhostSettings settings, long features, QueueFile tap, EventFd errors, boolean receives, boolean sends) {
+            VhostSettings settings,
+            long features,
+            int cpu,
+            QueueFile tap,
+            EventFd errors,
+            boolean receives,
+            boolean sends) {
         VhostLink link = new VhostLink(VhostDevice.open(), tap);
         try {
-            link.begin(settings, features, errors, receives, sends);
+            link.begin(settings, features, cpu, errors, receives, sends);
             return link;
         } catch (RuntimeException e) {
             link.release();
@@ -89,12 +96,13 @@ final class VhostLink {
         }
     }
 
-    private void begin(VhostSettings settings, long features, EventFd errors, boolean receives, boolean sends) {
+    private void begin(
+            VhostSettings settings, long features, int cpu, EventFd errors, boolean receives, boolean sends) {
         long rxBytes = receives ? RingArea.bytes(settings.rxEntries(), settings.bufferBytes()) : 0;
         long txBytes = sends ? RingArea.bytes(settings.txEntries(), settings.bufferBytes()) : 0;
         Mapping mapping = Mapping.anonymous(rxBytes + txBytes);
         memory = mapping;
-        device.begin(features, mapping.address(), rxBytes + txBytes);
+        device.begin(features, mapping.address(), rxBytes + txBytes, cpu);
         boolean eventIndex = (features & VhostFeatures.EVENT_INDEX) != 0;
         if (receives) {
             RingArea area = new RingArea(mapping.address(), settings.rxEntries(), settings.bufferBytes());

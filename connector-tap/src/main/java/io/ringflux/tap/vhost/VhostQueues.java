@@ -47,7 +47,8 @@ public final class VhostQueues implements AutoCloseable {
             for (int i = 0; i < Math.max(files.size(), txQueues); i++) {
                 boolean receives = i < files.size();
                 QueueFile file = files.get(i % files.size());
-                queues.links.add(VhostLink.open(settings, features, file, queues.errors, receives, i < txQueues));
+                int cpu = settings.workerCpu(i);
+                queues.links.add(VhostLink.open(settings, features, cpu, file, queues.errors, receives, i < txQueues));
             }
             queues.links.forEach(VhostLink::start);
             return queues;

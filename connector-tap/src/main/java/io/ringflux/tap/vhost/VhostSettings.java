@@ -1,6 +1,7 @@
 package io.ringflux.tap.vhost;
 
 import io.ringflux.tap.offload.PacketFormat;
+import java.util.List;
 
 /**
  * What the rings of a port are like.
@@ -10,9 +11,11 @@ import io.ringflux.tap.offload.PacketFormat;
  * @param bufferBytes of each entry's buffer; all of a ring's together must hold the longest packet, or the kernel would
  *     wait for ever for a ring that can
  * @param busyPollUs how long a worker looks for more work before it sleeps
+ * @param workerCpus processors that the workers run on, in turn; empty for any
  * @param format what packets are like
  */
-public record VhostSettings(int rxEntries, int txEntries, int bufferBytes, int busyPollUs, PacketFormat format) {
+public record VhostSettings(
+        int rxEntries, int txEntries, int bufferBytes, int busyPollUs, List<Integer> workerCpus, PacketFormat format) {
     /** Most entries of a ring. */
     public static final int MAX_ENTRIES = 32_768;
 
@@ -27,6 +30,11 @@ public record VhostSettings(int rxEntries, int txEntries, int bufferBytes, int b
         }
         requireEntries("rxRingSize", rxEntries, bufferBytes);
         requireEntries("txRingSize", txEntries, bufferBytes);
+    }
+
+    /** The processor that a worker runs on, or {@link VhostDevice#ANY_CPU}. */
+    int workerCpu(int worker) {
+        return workerCpus.isEmpty() ? VhostDevice.ANY_CPU : workerCpus.get(worker % workerCpus.size());
     }
 
     private static void requireEntries(String field, int entries, int bufferBytes) {

@@ -75,7 +75,7 @@ class VhostDeviceCases {
     }
 
     private void begin(long features) {
-        device.begin(features, memory.address(), memory.length());
+        device.begin(features, memory.address(), memory.length(), VhostDevice.ANY_CPU);
     }
 
     private void describe(int index, int size) {
