@@ -1,8 +1,9 @@
 package io.ringflux.tap;
 
 import java.io.IOException;
+import reactor.core.publisher.Mono;
 
-/** A process that opens a port and waits to be killed. */
+/** A process that opens a port, answers pings and waits to be killed. */
 final class TapChild {
     private TapChild() {}
 
@@ -12,6 +13,11 @@ final class TapChild {
                 .namespace(arguments[0])
                 .address("10.19.0.1/24")
                 .connectNow();
+        PingResponder.on(port);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            port.send(Mono.fromSupplier(() -> Frames.broadcast(port, 100))).block();
+            System.out.println("sent from a hook");
+        }));
         // A child of its own, which must not keep the interface alive.
         new ProcessBuilder("sleep", "20").start();
         System.out.println("up");

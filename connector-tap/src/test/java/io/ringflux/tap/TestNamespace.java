@@ -13,6 +13,7 @@ public final class TestNamespace implements AutoCloseable {
 
     private final String name = "ringflux-" + ProcessHandle.current().pid() + '-' + NUMBERS.incrementAndGet();
     private final List<Process> background = new ArrayList<>();
+    private boolean deleted;
 
     /** Makes one, with nothing but a loopback interface that is on. */
     public TestNamespace() {
@@ -50,10 +51,18 @@ public final class TestNamespace implements AutoCloseable {
         }
     }
 
+    /** Takes its name away; it is gone when nobody has anything of it any more. */
+    public void delete() {
+        Shell.run("ip", "netns", "delete", name);
+        deleted = true;
+    }
+
     @Override
     public void close() {
         background.forEach(Process::destroyForcibly);
-        Shell.run("ip", "netns", "delete", name);
+        if (!deleted) {
+            delete();
+        }
     }
 
     private String[] inside(String... command) {

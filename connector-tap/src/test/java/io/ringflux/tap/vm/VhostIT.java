@@ -26,9 +26,17 @@ class VhostIT {
     private static final Path DEVICE = Path.of("/dev/vhost-net");
     private static final List<String> CASES = List.of(
             "vhost.VhostDeviceCases",
+            "vhost.VhostErrorCases",
+            "vhost.VhostWorkerCases",
             "TapVhostCases",
+            "TapVlanCases",
             "TapQueueIT#shouldGoOnAfterFramesOfEveryKind",
             "TapQueueIT#shouldHearTheAnswerOnTheQueueThatAsked",
+            "TapQueueIT#shouldHearAllOnTheQueueThatAProgramChooses",
+            "TapForeignIT#shouldEndWhenAnotherProgramHasChangedTheHeaderMeanwhile",
+            "TapShortageIT",
+            "TapOwnerIT",
+            "TapIdleIT#shouldStopWithinATenthOfASecondWhileItWaits",
             "TapLoadIT#shouldGoDownAndUpAHundredTimesUnderTraffic",
             "TapLoadIT#shouldLeaveNoInterfaceBehindWhenTheProcessIsKilled",
             "TapLinkIT#shouldEndWithinASecondWhenTheInterfaceIsDeletedUnderTraffic",

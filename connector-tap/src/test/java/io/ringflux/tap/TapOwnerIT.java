@@ -1,0 +1,61 @@
+package io.ringflux.tap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringflux.testkit.LeakCheck;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A JVM that is asked for a thread dump and told to end while its port is in use. */
+@LeakCheck
+class TapOwnerIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int TERMINATED = 128 + 15;
+
+    private TestNamespace namespace;
+
+    @BeforeEach
+    void openNamespace() {
+        Needs.command("busybox", "install busybox");
+        namespace = new TestNamespace();
+    }
+
+    @AfterEach
+    void closeNamespace() {
+        namespace.close();
+    }
+
+    @Test
+    void shouldGoOnAfterAThreadDumpSendFromAHookAndLeaveNothingBehind() throws Exception {
+        Process child = Shell.startJava(TapChild.class, namespace.name());
+        BufferedReader output = child.inputReader();
+        awaitLine(output, "up");
+
+        Shell.run("kill", "-QUIT", Long.toString(child.pid()));
+        awaitLine(output, "Full thread dump");
+        assertThat(namespace.run("busybox", "ping", "-c", "1", "-W", "10", "10.19.0.2"))
+                .anyMatch(line -> line.contains("1 packets received"));
+        Shell.run("kill", "-TERM", Long.toString(child.pid()));
+
+        awaitLine(output, "sent from a hook");
+        assertThat(child.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(child.exitValue()).isEqualTo(TERMINATED);
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> namespace.run("ip", "-o", "link").stream().noneMatch(line -> line.contains("tap9")));
+    }
+
+    private static void awaitLine(BufferedReader output, String beginning) throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.startsWith(beginning)) {
+            line = output.readLine();
+        }
+        assertThat(line).as("a line that begins with %s", beginning).isNotNull();
+    }
+}
