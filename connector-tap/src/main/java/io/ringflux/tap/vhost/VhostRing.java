@@ -14,7 +14,7 @@ final class VhostRing implements RingEnd {
     private final RingCursors cursors;
     private final Runnable closed;
     private final EventFd kick = EventFd.create();
-    private final EventFd call = EventFd.create();
+    private final EventFd call;
     private volatile boolean running;
     private int finished;
     private long movedNs;
@@ -27,6 +27,12 @@ final class VhostRing implements RingEnd {
         this.closed = closed;
         ring = new SplitRing(area, eventIndex);
         cursors = new RingCursors(area);
+        try {
+            call = EventFd.create();
+        } catch (RuntimeException e) {
+            kick.close();
+            throw e;
+        }
     }
 
     void describe(EventFd errors, int busyPollUs) {
