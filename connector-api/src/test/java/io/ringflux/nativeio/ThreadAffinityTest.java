@@ -35,6 +35,16 @@ class ThreadAffinityTest {
     }
 
     @Test
+    void shouldPinAnotherThreadByItsNumber() throws Exception {
+        int threadId = thread.submit(ThreadAffinity::threadId).get();
+        int last = ThreadAffinity.cpus().length() - 1;
+
+        ThreadAffinity.pin(threadId, last);
+
+        assertThat(thread.submit(ThreadAffinity::cpus).get().stream()).containsExactly(last);
+    }
+
+    @Test
     void shouldSayWhichProcessorsThereAreWhenItCannotPin() {
         assertThatThrownBy(() -> ThreadAffinity.pinTo(8191)).isInstanceOfSatisfying(NativeIoException.class, e -> {
             assertThat(e.errno()).isEqualTo(Errno.EINVAL);

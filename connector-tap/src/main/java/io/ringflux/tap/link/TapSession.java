@@ -155,7 +155,11 @@ public final class TapSession implements PortOwner, InterfaceWatch.Listener {
         try {
             apply(event);
         } catch (NativeIoException e) {
-            finish(new LinkException(this + ": cannot go on", e));
+            if (watch.device().presentName() == null) {
+                deleted();
+            } else {
+                finish(new LinkException(this + ": cannot go on", e));
+            }
         }
     }
 
