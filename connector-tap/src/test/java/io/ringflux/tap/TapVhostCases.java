@@ -194,13 +194,6 @@ class TapVhostCases {
     }
 
     @Test
-    void shouldLetTheKernelLookForMoreBeforeItSleepsWhenAskedTo() {
-        TapPort port = lab.open(namespace, KernelEcho.client().busyPoll(Duration.ofNanos(50_000)));
-
-        KernelEcho.exchange(port, 500, 1, 56).block(SOON);
-    }
-
-    @Test
     void shouldRefuseRingsThatCannotHoldTheLongestPacket() {
         TapClient small = KernelEcho.client().namespace(namespace.name()).ringSize(16, 1024);
 

@@ -36,7 +36,6 @@ class VhostIT {
             "TapForeignIT#shouldEndWhenAnotherProgramHasChangedTheHeaderMeanwhile",
             "TapShortageIT",
             "TapOwnerIT",
-            "TapIdleIT#shouldStopWithinATenthOfASecondWhileItWaits",
             "TapLoadIT#shouldGoDownAndUpAHundredTimesUnderTraffic",
             "TapLoadIT#shouldLeaveNoInterfaceBehindWhenTheProcessIsKilled",
             "TapLinkIT#shouldEndWithinASecondWhenTheInterfaceIsDeletedUnderTraffic",
