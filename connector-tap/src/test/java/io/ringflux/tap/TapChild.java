@@ -3,7 +3,9 @@ package io.ringflux.tap;
 import java.io.IOException;
 import reactor.core.publisher.Mono;
 
-/** A process that opens a port, answers pings and waits to be killed. */
+/**
+ * A process that opens a port, answers pings and waits to be killed. Arguments: a network namespace, what to do last.
+ */
 final class TapChild {
     private TapChild() {}
 
@@ -17,6 +19,9 @@ final class TapChild {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             port.send(Mono.fromSupplier(() -> Frames.broadcast(port, 100))).block();
             System.out.println("sent from a hook");
+            if (arguments[1].equals("linger")) {
+                port.onDispose().block();
+            }
         }));
         // A child of its own, which must not keep the interface alive.
         new ProcessBuilder("sleep", "20").start();

@@ -150,19 +150,6 @@ class TapLoadIT {
     }
 
     @Test
-    void shouldLeaveNoInterfaceBehindWhenTheProcessIsKilled() throws Exception {
-        Process child = Shell.startJava(TapChild.class, namespace.name());
-        assertThat(child.inputReader().readLine()).isEqualTo("up");
-        assertThat(namespace.run("ip", "-o", "link")).anyMatch(line -> line.contains("tap9"));
-
-        child.destroyForcibly().waitFor();
-
-        Awaitility.await()
-                .atMost(SOON)
-                .until(() -> namespace.run("ip", "-o", "link").stream().noneMatch(line -> line.contains("tap9")));
-    }
-
-    @Test
     void shouldLetGoWhenDisposedFromWithinItsOwnStream() {
         TapPort port = lab.open(namespace, flooded("tap7"));
         CompletableFuture<Void> received = port.receive()

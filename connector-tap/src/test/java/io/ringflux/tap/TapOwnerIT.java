@@ -12,11 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A JVM that is asked for a thread dump and told to end while its port is in use. */
+/** A JVM that is asked for a thread dump, told to end and killed while its port is in use. */
 @LeakCheck
 class TapOwnerIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int TERMINATED = 128 + 15;
+    private static final int KILLED = 128 + 9;
 
     private TestNamespace namespace;
 
@@ -32,8 +33,20 @@ class TapOwnerIT {
     }
 
     @Test
-    void shouldGoOnAfterAThreadDumpSendFromAHookAndLeaveNothingBehind() throws Exception {
-        Process child = Shell.startJava(TapChild.class, namespace.name());
+    void shouldEndOrderlyAndLeaveNothingBehindWhenItIsTerminated() throws Exception {
+        Process child = Shell.startJava(TapChild.class, namespace.name(), "end");
+        BufferedReader output = child.inputReader();
+        awaitLine(output, "up");
+
+        Shell.run("kill", "-TERM", Long.toString(child.pid()));
+
+        awaitLine(output, "sent from a hook");
+        assertEnds(child, TERMINATED);
+    }
+
+    @Test
+    void shouldGoOnAfterAThreadDumpSendFromAHookAndLeaveNothingBehindWhenItIsKilledThere() throws Exception {
+        Process child = Shell.startJava(TapChild.class, namespace.name(), "linger");
         BufferedReader output = child.inputReader();
         awaitLine(output, "up");
 
@@ -42,10 +55,16 @@ class TapOwnerIT {
         assertThat(namespace.run("busybox", "ping", "-c", "1", "-W", "10", "10.19.0.2"))
                 .anyMatch(line -> line.contains("1 packets received"));
         Shell.run("kill", "-TERM", Long.toString(child.pid()));
-
         awaitLine(output, "sent from a hook");
+        assertThat(namespace.run("ip", "-o", "link")).anyMatch(line -> line.contains("tap9"));
+
+        child.destroyForcibly();
+        assertEnds(child, KILLED);
+    }
+
+    private void assertEnds(Process child, int status) throws InterruptedException {
         assertThat(child.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(child.exitValue()).isEqualTo(TERMINATED);
+        assertThat(child.exitValue()).isEqualTo(status);
         Awaitility.await()
                 .atMost(SOON)
                 .until(() -> namespace.run("ip", "-o", "link").stream().noneMatch(line -> line.contains("tap9")));
