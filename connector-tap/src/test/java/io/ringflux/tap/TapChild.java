@@ -1,7 +1,6 @@
 package io.ringflux.tap;
 
 import java.io.IOException;
-import reactor.core.publisher.Mono;
 
 /**
  * A process that opens a port, answers pings and waits to be killed. Arguments: a network namespace, what to do last.
@@ -17,8 +16,8 @@ final class TapChild {
                 .connectNow();
         PingResponder.on(port);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            port.send(Mono.fromSupplier(() -> Frames.broadcast(port, 100))).block();
-            System.out.println("sent from a hook");
+            port.kernelCounters().block();
+            System.out.println("asked from a hook");
             if (arguments[1].equals("linger")) {
                 port.onDispose().block();
             }

@@ -40,12 +40,12 @@ class TapOwnerIT {
 
         Shell.run("kill", "-TERM", Long.toString(child.pid()));
 
-        awaitLine(output, "sent from a hook");
+        awaitLine(output, "asked from a hook");
         assertEnds(child, TERMINATED);
     }
 
     @Test
-    void shouldGoOnAfterAThreadDumpSendFromAHookAndLeaveNothingBehindWhenItIsKilledThere() throws Exception {
+    void shouldGoOnAfterAThreadDumpAndLeaveNothingBehindWhenItIsKilledInAHook() throws Exception {
         Process child = Shell.startJava(TapChild.class, namespace.name(), "linger");
         BufferedReader output = child.inputReader();
         awaitLine(output, "up");
@@ -55,7 +55,7 @@ class TapOwnerIT {
         assertThat(namespace.run("busybox", "ping", "-c", "1", "-W", "10", "10.19.0.2"))
                 .anyMatch(line -> line.contains("1 packets received"));
         Shell.run("kill", "-TERM", Long.toString(child.pid()));
-        awaitLine(output, "sent from a hook");
+        awaitLine(output, "asked from a hook");
         assertThat(namespace.run("ip", "-o", "link")).anyMatch(line -> line.contains("tap9"));
 
         child.destroyForcibly();

@@ -35,7 +35,7 @@ class VhostIT {
             "TapQueueIT#shouldHearAllOnTheQueueThatAProgramChooses",
             "TapForeignIT#shouldEndWhenAnotherProgramHasChangedTheHeaderMeanwhile",
             "TapShortageIT",
-            "TapOwnerIT#shouldGoOnAfterAThreadDumpSendFromAHookAndLeaveNothingBehindWhenItIsKilledThere",
+            "TapOwnerIT#shouldGoOnAfterAThreadDumpAndLeaveNothingBehindWhenItIsKilledInAHook",
             "TapLoadIT#shouldGoDownAndUpAHundredTimesUnderTraffic",
             "TapLinkIT#shouldEndWithinASecondWhenTheInterfaceIsDeletedUnderTraffic",
             "TapLinkIT#shouldMakeTheInterfaceAnewWhenItIsDeletedAndAskedTo",
