@@ -1,9 +1,11 @@
 /*
  * What bin/bench-tap compares the port with: the plainest loops that read and write a tap device, with the same flags.
- *     tapbench write NAME LENGTH    makes the interface NAME and writes frames of that length
- *     tapbench read NAME            makes the interface NAME and reads frames
- *     tapbench flood NAME LENGTH    sends frames of that length by the interface NAME, from the kernel's side
- * Each goes on until it is killed; the interface's own counters say how fast.
+ *     tapbench write NAME LENGTH THREADS    makes the interface NAME and writes frames of that length
+ *     tapbench read NAME THREADS            makes the interface NAME and reads frames
+ *     tapbench flood NAME LENGTH            sends frames of that length by the interface NAME, from the kernel's side
+ * With TAPBENCH_NAPI in the environment they do without IFF_NAPI.
+ * THREADS more do nothing, but the kernel then counts the uses of a descriptor, as it does for a JVM. Each goes on until
+ * it is killed; the interface's own counters say how fast.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -14,6 +16,7 @@
 #include <linux/if_tun.h>
 #include <net/ethernet.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,10 +36,23 @@ static void check(long result, const char *what) {
     }
 }
 
+static void *do_nothing(void *nothing) {
+    for (;;) {
+        pause();
+    }
+    return nothing;
+}
+
+static void start_threads(int count) {
+    for (pthread_t thread; count > 0; count--) {
+        check(-pthread_create(&thread, NULL, do_nothing, NULL), "thread");
+    }
+}
+
 static int open_tap(const char *name) {
     int header = HEADER, sndbuf = INT_MAX, fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
     check(fd, "/dev/net/tun");
-    struct ifreq ifr = {.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR | IFF_NAPI};
+    struct ifreq ifr = {.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR | (getenv("TAPBENCH_NAPI") ? 0 : IFF_NAPI)};
     strncpy(ifr.ifr_name, name, IFNAMSIZ - 1);
     check(ioctl(fd, TUNSETIFF, &ifr), "TUNSETIFF");
     check(ioctl(fd, TUNSETVNETHDRSZ, &header), "TUNSETVNETHDRSZ");
@@ -106,13 +122,15 @@ static void flood(const char *name, int length) {
 }
 
 int main(int argc, char **argv) {
-    if (argc == 4 && !strcmp(argv[1], "write")) {
+    if (argc == 5 && !strcmp(argv[1], "write")) {
+        start_threads(atoi(argv[4]));
         write_frames(argv[2], atoi(argv[3]));
-    } else if (argc == 3 && !strcmp(argv[1], "read")) {
+    } else if (argc == 4 && !strcmp(argv[1], "read")) {
+        start_threads(atoi(argv[3]));
         read_frames(argv[2]);
     } else if (argc == 4 && !strcmp(argv[1], "flood")) {
         flood(argv[2], atoi(argv[3]));
     }
-    fprintf(stderr, "usage: tapbench write NAME LENGTH | read NAME | flood NAME LENGTH\n");
+    fprintf(stderr, "usage: tapbench write NAME LENGTH THREADS | read NAME THREADS | flood NAME LENGTH\n");
     return 2;
 }

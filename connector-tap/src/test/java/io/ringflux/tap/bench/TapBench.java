@@ -12,7 +12,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Sends or receives by a tap port until it is killed; the interface's own counters say how fast. Arguments:
- * {@code write-flux|write-burst|read-flux|read-burst NAME LENGTH BACKEND}.
+ * {@code write-flux|write-burst|read-flux|read-burst NAME LENGTH BACKEND}. With {@code TAPBENCH_NAPI} in the
+ * environment it does without IFF_NAPI, as the C loop does.
  */
 final class TapBench {
     private static final int BURST = 64;
@@ -25,6 +26,7 @@ final class TapBench {
         TapPort port = TapClient.create()
                 .name(arguments[1])
                 .backend(TapBackend.valueOf(arguments[3]))
+                .napi(System.getenv("TAPBENCH_NAPI") == null)
                 .mtu(9000)
                 .txQueueLength(4096)
                 .poolFrames(POOL_FRAMES)
