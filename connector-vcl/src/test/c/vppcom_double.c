@@ -8,12 +8,17 @@
  * Faults on demand, by variables of the environment:
  *   DOUBLE_FIFO_BYTES    most bytes that one write takes, so that writes are partial
  *   DOUBLE_NO_VPP        attaching fails
+ *   DOUBLE_NO_MEMORY     each so many-th write finds no memory though there is room; no event follows
+ *   DOUBLE_ENDPOINT      what the library says is the size of an endpoint
+ *
+ * With OLD_RELEASE defined it lacks the functions that came after 22.06.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -27,6 +32,7 @@
 #define MAX_SESSIONS 65536
 #define UDP 1
 #define NO_WORKER -1
+#define MAX_NAME_BYTES 63
 
 enum kind { FREE, EPOLL, STREAM, DATAGRAM };
 
@@ -65,6 +71,9 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static __thread int current = NO_WORKER;
 static int created;
 static size_t fifo_bytes = 1 << 20;
+static unsigned no_memory;
+static unsigned writes;
+static uint32_t endpoint_bytes = sizeof(endpoint_t);
 
 static worker_t *worker(void) {
   if (current == NO_WORKER)
@@ -125,14 +134,21 @@ static void stop_worker(int index) {
   w->used = 0;
 }
 
+static size_t fault(const char *variable, size_t otherwise) {
+  const char *value = getenv(variable);
+  return value ? strtoul(value, NULL, 10) : otherwise;
+}
+
 int vppcom_app_create(const char *name) {
-  (void)name;
+  if (strlen(name) > MAX_NAME_BYTES)
+    abort(); /* the real one writes over what lies behind */
   if (created)
     return -EEXIST;
   if (getenv("DOUBLE_NO_VPP"))
     return -1;
-  if (getenv("DOUBLE_FIFO_BYTES"))
-    fifo_bytes = strtoul(getenv("DOUBLE_FIFO_BYTES"), NULL, 10);
+  fifo_bytes = fault("DOUBLE_FIFO_BYTES", 1 << 20);
+  no_memory = fault("DOUBLE_NO_MEMORY", 0);
+  endpoint_bytes = fault("DOUBLE_ENDPOINT", sizeof(endpoint_t));
   created = 1;
   return start_worker();
 }
@@ -157,10 +173,13 @@ void vppcom_worker_unregister(void) {
 
 int vppcom_worker_index(void) { return current; }
 int vppcom_worker_mqs_epfd(void) { return worker()->epfd; }
+
+#ifndef OLD_RELEASE
 int vppcom_worker_is_detached(void) {
   worker();
   return 0;
 }
+#endif
 
 int vppcom_session_create(uint8_t protocol, uint8_t nonblocking) {
   (void)nonblocking;
@@ -183,6 +202,7 @@ int vppcom_session_close(uint32_t handle) {
   return 0;
 }
 
+#ifndef OLD_RELEASE
 int vppcom_session_terminate(uint32_t handle) {
   session_t *s = session(handle);
   if (!s)
@@ -191,6 +211,7 @@ int vppcom_session_terminate(uint32_t handle) {
   setsockopt(s->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
   return 0;
 }
+#endif
 
 int vppcom_session_shutdown(uint32_t handle, int how) {
   session_t *s = session(handle);
@@ -273,10 +294,12 @@ int vppcom_session_connect(uint32_t handle, endpoint_t *ep) {
   return -EINPROGRESS;
 }
 
+#ifndef OLD_RELEASE
 int vppcom_session_get_error(uint32_t handle) {
   session_t *s = session(handle);
   return s && s->refused ? -ECONNREFUSED : 0;
 }
+#endif
 
 int vppcom_session_read(uint32_t handle, void *buffer, size_t length) {
   session_t *s = session(handle);
@@ -291,6 +314,8 @@ int vppcom_session_write(uint32_t handle, void *buffer, size_t length) {
   session_t *s = session(handle);
   if (!s)
     return -EBADFD;
+  if (no_memory && __atomic_add_fetch(&writes, 1, __ATOMIC_RELAXED) % no_memory == 0)
+    return -EAGAIN;
   ssize_t n = send(s->fd, buffer, length < fifo_bytes ? length : fifo_bytes, MSG_NOSIGNAL);
   if (n < 0 && errno == EAGAIN)
     s->tx_wanted = 1;
@@ -352,7 +377,7 @@ int vppcom_session_attr(uint32_t handle, uint32_t op, void *buffer, uint32_t *le
     if ((op == 4 ? getsockname : getpeername)(s->fd, (struct sockaddr *)&a, &size) < 0)
       return -errno;
     fill(buffer, &a);
-    *length = sizeof(endpoint_t);
+    *length = endpoint_bytes;
     return 0;
   case 36:
     return *length == sizeof(uint32_t) ? 0 : -EINVAL;
@@ -371,6 +396,19 @@ int vppcom_epoll_create(void) {
   return s ? (int)handle_of(s) : -ENOMEM;
 }
 
+/* An end that came before the session is watched is not reported when there is room to write. */
+static void forget_an_early_end(session_t *s) {
+  int bytes = 0;
+  struct pollfd now = {.fd = s->fd, .events = POLLIN | POLLRDHUP};
+  if (s->kind != STREAM || s->listening || s->connecting || poll(&now, 1, 0) < 1)
+    return;
+  ioctl(s->fd, FIONREAD, &bytes);
+  if ((now.revents & POLLRDHUP) && !(now.revents & POLLERR) && bytes == 0) {
+    s->ended = EPOLLRDHUP | EPOLLHUP;
+    s->rx_event = 1;
+  }
+}
+
 /* The kernel reports edges of both kinds; what VCL would report of them is decided in the wait. */
 int vppcom_epoll_ctl(uint32_t epoll, int op, uint32_t handle, struct epoll_event *event) {
   session_t *s = session(handle);
@@ -384,6 +422,8 @@ int vppcom_epoll_ctl(uint32_t epoll, int op, uint32_t handle, struct epoll_event
     kernel.events = event->events & EPOLLIN;
   if (epoll_ctl(worker()->epfd, op, s->fd, &kernel) < 0)
     return -errno;
+  if (op == EPOLL_CTL_ADD)
+    forget_an_early_end(s);
   if (op == EPOLL_CTL_ADD || ((event->events & EPOLLOUT) && !(s->mask & EPOLLOUT)))
     s->tx_wanted = 1;
   if ((event->events & EPOLLIN) && !(s->mask & EPOLLIN))

@@ -16,6 +16,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,11 @@ final class HalfClose {
 
     /** Sends that much, ends its direction; returns how much came back before the peer's end, all of it checked. */
     static long sentAndEchoed(LoopResources loops, InetSocketAddress server, int length) {
+        return sentAndEchoed(loops, server, length, Duration.ZERO);
+    }
+
+    /** The same, with a pause after the end of its direction in which it reads nothing. */
+    static long sentAndEchoed(LoopResources loops, InetSocketAddress server, int length, Duration pause) {
         EventLoopGroup group = loops.onClient(true);
         CompletableFuture<Long> echoed = new CompletableFuture<>();
         DuplexChannel client = (DuplexChannel) new Bootstrap()
@@ -58,7 +64,12 @@ final class HalfClose {
                 .connect(server)
                 .syncUninterruptibly()
                 .channel();
-        client.writeAndFlush(Pattern.all(length, 5)).addListener(sent -> client.shutdownOutput());
+        client.writeAndFlush(Pattern.all(length, 5)).addListener(sent -> {
+            client.config().setAutoRead(pause.isZero());
+            client.shutdownOutput();
+            client.eventLoop()
+                    .schedule(() -> client.config().setAutoRead(true), pause.toMillis(), TimeUnit.MILLISECONDS);
+        });
         return echoed.orTimeout(30, TimeUnit.SECONDS).join();
     }
 

@@ -8,16 +8,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.ringflux.testkit.KernelLink;
-import io.ringflux.testkit.Vpp;
 import io.ringflux.vcl.channel.VclEventLoopGroup;
 import io.ringflux.vcl.channel.VclPeerServerChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,47 +32,39 @@ class PeerSessionIT {
     private Path directory;
 
     private final Set<SocketAddress> peers = ConcurrentHashMap.newKeySet();
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
     @Test
-    void shouldHaveAChannelForEachPeer() throws Exception {
-        Vpp.assumeInstalled();
-        try (Vpp vpp = Vpp.startHostStack(directory);
-                KernelLink link = new KernelLink(vpp)) {
-            VclEventLoopGroup group =
-                    new VclEventLoopGroup(Vcl.start(VclConfig.create().appSocket(vpp.appSocket("default"))), 2);
+    void shouldHaveAChannelForEachPeerUntilItIsIdle() throws Exception {
+        VclConfig config =
+                VclConfig.create().fifoBytes(1 << 16, 1 << 16).segmentBytes(64 << 20, 32 << 20);
+        try (KernelPlace place = new KernelPlace(directory, config)) {
+            VclEventLoopGroup group = new VclEventLoopGroup(Vcl.start(place.config()), 2);
             Channel server = new ServerBootstrap()
                     .group(group)
                     .channel(VclPeerServerChannel.class)
                     .childHandler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
-                            channel.pipeline().addLast(new Echo());
+                            open.add(channel);
+                            channel.closeFuture().addListener(closed -> open.remove(channel));
+                            channel.pipeline().addLast(new IdleStateHandler(0, 0, 1), new Echo());
                         }
                     })
                     .bind(new InetSocketAddress(KernelLink.HOST, PORT))
                     .syncUninterruptibly()
                     .channel();
 
-            String first = talk(link, "one", "two");
-            String second = talk(link, "six", "ten");
+            String answered = place.peer("peers", PORT, 1000);
 
-            assertThat(first).isEqualTo("one\ntwo\n");
-            assertThat(second).isEqualTo("six\nten\n");
+            assertThat(answered).isEqualTo("2000");
             assertThat(peers)
-                    .hasSize(2)
+                    .hasSize(1000)
                     .allSatisfy(peer -> assertThat(peer.toString()).contains(KernelLink.KERNEL));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(open::isEmpty);
             server.close().syncUninterruptibly();
             group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         }
-    }
-
-    /** Two datagrams from one socket, and their echo. */
-    private static String talk(KernelLink link, String first, String second) {
-        return link.inside(
-                "bash",
-                "-c",
-                "exec 3<>/dev/udp/%s/%d; for w in %s %s; do echo $w >&3; timeout 5 head -c 4 <&3; done"
-                        .formatted(KernelLink.HOST, PORT, first, second));
     }
 
     private final class Echo extends SimpleChannelInboundHandler<DatagramPacket> {
@@ -77,6 +72,13 @@ class PeerSessionIT {
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
             peers.add(context.channel().remoteAddress());
             context.writeAndFlush(packet.content().retain());
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof IdleStateEvent) {
+                context.close();
+            }
         }
     }
 }

@@ -19,6 +19,11 @@ interface Place extends AutoCloseable {
         return Duration.ofSeconds(1);
     }
 
+    /** How many connections to have at once. */
+    default int manyConnections() {
+        return 200;
+    }
+
     @Override
     void close();
 }

@@ -45,6 +45,15 @@ enum Program {
                     .bindNow(SOON);
         }
     },
+    /** Sends the first piece back, and ends in the midst of reading. */
+    ANSWER_ONCE {
+        @Override
+        DisposableChannel start(LoopResources loops, String host, int port) {
+            return tcp(loops, host, port)
+                    .handle((in, out) -> out.send(in.receive().retain().take(1)))
+                    .bindNow(SOON);
+        }
+    },
     /** Sends {@link #SOURCE_BYTES} and ends. */
     SOURCE {
         @Override

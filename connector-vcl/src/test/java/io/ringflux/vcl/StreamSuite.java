@@ -28,7 +28,7 @@ import reactor.netty.Connection;
 import reactor.netty.tcp.TcpClient;
 
 /** What reactor-netty's programs must find on every transport alike. A subclass says where servers and clients run. */
-abstract class StreamSuite extends ProtocolSuite {
+abstract class StreamSuite extends ConnectionSuite {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 64})

@@ -15,6 +15,15 @@ final class VclDouble {
 
     /** Skips the calling test where there is no gcc. */
     static void use() {
+        use("VPP_26");
+    }
+
+    /** The same without what came after 22.06. */
+    static void useOfAnOldRelease() {
+        use("OLD_RELEASE");
+    }
+
+    private static void use(String release) {
         Path library =
                 Path.of("target", "vppcom-double-" + ProcessHandle.current().pid() + ".so");
         try {
@@ -27,6 +36,7 @@ final class VclDouble {
                             "-shared",
                             "-fPIC",
                             "-pthread",
+                            "-D" + release,
                             "-o",
                             library.toString(),
                             SOURCE.toString())

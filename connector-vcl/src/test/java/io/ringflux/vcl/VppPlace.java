@@ -62,6 +62,12 @@ final class VppPlace implements Place {
         return Duration.ofSeconds(5);
     }
 
+    /** More than the first segment of shared memory holds, so that VPP adds more. */
+    @Override
+    public int manyConnections() {
+        return 400;
+    }
+
     /** Holds the servers' process to a clean end. */
     @Override
     public void close() {

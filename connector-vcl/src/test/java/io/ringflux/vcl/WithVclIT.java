@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.netty.Connection;
@@ -27,15 +29,11 @@ class WithVclIT {
     private Path directory;
 
     @Test
-    void shouldRunAnUnmodifiedServer() throws Exception {
+    void shouldRunAnUnmodifiedServerThatHoldsManyFiles() throws Exception {
         Vpp.assumeInstalled();
         try (Vpp vpp = Vpp.startHostStack(directory.resolve("vpp"))) {
-            Process server = start(vpp.appSocket("default").toString(), PlainEchoMain.class);
-            BufferedReader output = server.inputReader(StandardCharsets.UTF_8);
-            String line = output.readLine();
-            while (line != null && !line.equals(PlainEchoMain.READY)) {
-                line = output.readLine();
-            }
+            Process server = start(vpp.appSocket("default").toString(), ManyFilesMain.class);
+            awaitReady(server);
             VclLoopResources loops =
                     VclLoopResources.create("client", 1, VclConfig.create().appSocket(vpp.appSocket("default")));
             Pattern.Check check = new Pattern.Check(4);
@@ -107,12 +105,58 @@ class WithVclIT {
         assertThat(refused.errorReader(StandardCharsets.UTF_8).readLine()).contains("is no socket: start VPP");
     }
 
+    @Test
+    void shouldRefuseToTakeTheProgramsFilesForSessions() throws Exception {
+        Vpp.assumeInstalled();
+
+        Process refused = start(directory.toString(), PlainEchoMain.class, Map.of("LDP_SID_BIT", "5"));
+
+        assertThat(refused.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused.exitValue()).isEqualTo(2);
+        assertThat(refused.errorReader(StandardCharsets.UTF_8).readLine())
+                .contains("LDP_SID_BIT is 5, expected 10 to 30");
+    }
+
+    @Test
+    void shouldRestWhileNobodyCalls() throws Exception {
+        Vpp.assumeInstalled();
+        try (Vpp vpp = Vpp.startHostStack(directory.resolve("vpp"))) {
+            Process server = start(vpp.appSocket("default").toString(), PlainEchoMain.class);
+            awaitReady(server);
+            Duration settling = Duration.ofSeconds(2);
+            Awaitility.await().pollDelay(settling).until(() -> true);
+
+            Duration before = cpu(server);
+            Awaitility.await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+
+            assertThat(cpu(server).minus(before)).isLessThan(Duration.ofMillis(400));
+            server.destroyForcibly();
+        }
+    }
+
+    private static void awaitReady(Process server) throws IOException {
+        BufferedReader output = server.inputReader(StandardCharsets.UTF_8);
+        String line = output.readLine();
+        while (line != null && !line.equals(PlainEchoMain.READY)) {
+            line = output.readLine();
+        }
+    }
+
+    private static Duration cpu(Process process) {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     private Process start(String socket, Class<?> program) throws IOException {
+        return start(socket, program, Map.of());
+    }
+
+    private Process start(String socket, Class<?> program, Map<String, String> environment) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(Path.of("..", "bin", "with-vcl").toString()));
         command.addAll(ChildJvm.command(List.of("-Xmx128m"), program.getName(), List.of(Integer.toString(PORT))));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("VCL_APP_SOCKET", socket);
+        builder.environment().putAll(environment);
         return builder.start();
     }
 }

@@ -28,7 +28,7 @@ final class EndpointLayout {
     static final int PORT_OFFSET = 16;
 
     /** The address lies behind the struct, at an offset that holds for every release. */
-    private static final int ADDRESS_OFFSET = 64;
+    static final int ADDRESS_OFFSET = 64;
 
     private static final int IP4_BYTES = 4;
     private static final int IP6_BYTES = 16;

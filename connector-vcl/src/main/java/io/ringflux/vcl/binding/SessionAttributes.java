@@ -67,7 +67,7 @@ public final class SessionAttributes {
         VclWorker worker = session.worker();
         worker.requireAttached("registering a certificate");
         UnsafeBuffer pair = CertificateLayout.of(tls.certificatePem(), tls.keyPem());
-        int index = worker.calls().vppcom_add_cert_key_pair(pair.addressOffset());
+        int index = worker.runtime().onMain(() -> worker.calls().vppcom_add_cert_key_pair(pair.addressOffset()));
         if (index < 0) {
             throw new VclException("registering a certificate", -index, "is VPP's TLS plugin loaded?");
         }

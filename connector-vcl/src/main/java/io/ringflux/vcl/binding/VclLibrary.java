@@ -1,5 +1,6 @@
 package io.ringflux.vcl.binding;
 
+import com.kenai.jffi.Library;
 import io.ringflux.nativeio.NativeIo;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jnr.ffi.LibraryLoader;
-import jnr.ffi.LibraryOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,15 +103,12 @@ public final class VclLibrary {
         calls.vppcom_session_close(session);
     }
 
+    /** Asks for the symbol first: jnr-ffi itself would fail no earlier than at the call. */
     private static <T> @Nullable T optional(Class<T> functions, String name) {
-        try {
-            return LibraryLoader.create(functions)
-                    .option(LibraryOption.LoadNow, true)
-                    .failImmediately()
-                    .load(name);
-        } catch (UnsatisfiedLinkError e) {
-            return null;
-        }
+        Library symbols = Library.getCachedInstance(name, Library.LAZY | Library.LOCAL);
+        boolean complete = symbols != null
+                && Stream.of(functions.getMethods()).allMatch(call -> symbols.getSymbolAddress(call.getName()) != 0);
+        return complete ? LibraryLoader.create(functions).failImmediately().load(name) : null;
     }
 
     /** Holds what was found when it was first asked for. */

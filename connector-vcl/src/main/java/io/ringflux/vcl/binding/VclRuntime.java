@@ -1,18 +1,18 @@
 package io.ringflux.vcl.binding;
 
-import io.ringflux.nativeio.NativeEnvironment;
 import io.ringflux.vcl.VclConfig;
 import io.ringflux.vcl.VclException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +26,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class VclRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(VclRuntime.class);
-    private static final String CONFIG_VARIABLE = "VCL_CONFIG";
-    private static final String EVENTFD_VARIABLE = "VCL_APP_USE_MQ_EVENTFD";
-    private static final String SOCKET_VARIABLE = "VCL_VPP_SAPI_SOCKET";
-    private static final int MAX_NAME_BYTES = 63;
     private static final long WORKERS_END_WITHIN_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final int TIMED_OUT = -110;
+    private static final long REQUEST_TAKES_NS = TimeUnit.SECONDS.toNanos(10);
     private static @Nullable VclRuntime running;
 
     private final VclLibrary library;
     private final @Nullable VclConfig config;
     private final WorkerWait wait = new WorkerWait();
     private final CompletableFuture<Void> attached = new CompletableFuture<>();
+    private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
     private final Set<Runnable> stops = ConcurrentHashMap.newKeySet();
     private final Set<VclWorker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicLong awayNs = new AtomicLong();
@@ -160,6 +159,18 @@ public final class VclRuntime {
         return destroyed;
     }
 
+    /**
+     * Has worker 0 ask VPP for something that is answered on the worker's socket. The sockets of other workers bring the
+     * memory of their sessions as well, and VCL would take that for the answer and lose it.
+     */
+    int onMain(IntSupplier request) {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        requests.add(() -> answer.complete(request.getAsInt()));
+        wait.wake();
+        return answer.completeOnTimeout(TIMED_OUT, REQUEST_TAKES_NS, TimeUnit.NANOSECONDS)
+                .join();
+    }
+
     void backAfterNs(long ns) {
         awayNs.addAndGet(ns);
         returns.incrementAndGet();
@@ -175,7 +186,7 @@ public final class VclRuntime {
     private void run() {
         VclWorker worker;
         try {
-            attach();
+            new Attachment(library, config).attach();
             worker = new VclWorker(this, library);
             worker.wakes(wait);
         } catch (IOException | RuntimeException e) {
@@ -187,6 +198,9 @@ public final class VclRuntime {
             // Worker 0 has no sessions, but VCL attaches to VPP again only when all workers ask for it.
             worker.poll();
             away = worker.isAway();
+            for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
+                request.run();
+            }
             wait.await(-1, away);
         }
         long deadlineNs = System.nanoTime() + WORKERS_END_WITHIN_NS;
@@ -198,37 +212,6 @@ public final class VclRuntime {
         }
         destroyed = true;
         library.calls().vppcom_app_destroy();
-    }
-
-    private void attach() throws IOException {
-        NativeEnvironment.set(EVENTFD_VARIABLE, "1");
-        Path file = config == null ? null : ConfigFile.write(config);
-        try {
-            if (file != null) {
-                NativeEnvironment.set(CONFIG_VARIABLE, file.toString());
-                NativeEnvironment.remove(SOCKET_VARIABLE);
-            }
-            int result = library.calls().vppcom_app_create(name());
-            if (result < 0) {
-                throw new IOException("VPP does not answer at "
-                        + (config == null ? "the socket of vcl.conf" : config.appSocket()) + ": "
-                        + VclException.text(-result));
-            }
-        } finally {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        }
-    }
-
-    private String name() {
-        String name = config == null ? "ringflux" : config.application();
-        StringBuilder fitting = new StringBuilder();
-        name.codePoints()
-                .filter(character -> character < 128)
-                .limit(MAX_NAME_BYTES)
-                .forEach(fitting::appendCodePoint);
-        return fitting.toString();
     }
 
     private static String reason(ExecutionException failed) {

@@ -35,7 +35,16 @@ final class SessionOptions {
         values.put(option, value);
     }
 
-    /** A stream or a listener. */
+    /** One that is to accept streams. */
+    VclSession openListener(VclWorker worker) throws VclException {
+        VclTls tls = (VclTls) values.get(VclChannelOption.TLS);
+        if (tls != null && !tls.hasCertificate()) {
+            throw new IllegalStateException("TLS has no certificate: a listener needs VclTls.server(certificate, key)");
+        }
+        return openStream(worker);
+    }
+
+    /** A stream. */
     VclSession openStream(VclWorker worker) throws VclException {
         VclTls tls = (VclTls) values.get(VclChannelOption.TLS);
         VclSession opened = applied(worker.open(tls == null ? VclProtocol.TCP : VclProtocol.TLS));

@@ -24,6 +24,11 @@ final class StreamReader {
         this.channel = channel;
     }
 
+    /** There may be something to read already, or the end: the first demand looks. */
+    void expect() {
+        more = true;
+    }
+
     /** There is something to read, or the end. */
     void ready() {
         more = true;

@@ -6,6 +6,7 @@ import io.netty.channel.FileRegion;
 import io.ringflux.vcl.VclException;
 import io.ringflux.vcl.binding.VclSession;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,13 @@ final class StreamWriter {
     /** The channel's writability bit that stands for VPP's fifo. */
     private static final int FIFO = 1;
 
+    private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final VclSocketChannel channel;
     private @Nullable RegionWriter regions;
     private boolean blocked;
+    private boolean looking;
+    private long blockedSinceNs;
 
     StreamWriter(VclSocketChannel channel) {
         this.channel = channel;
@@ -46,12 +51,41 @@ final class StreamWriter {
             boolean roomLeft =
                     message instanceof ByteBuf buffer ? write(queue, buffer) : write(queue, (FileRegion) message);
             if (!roomLeft) {
-                blocked = true;
-                writable(false);
+                block();
                 return;
             }
         }
         channel.eventLoop().execute(channel.vclUnsafe()::flushAgain);
+    }
+
+    private void block() {
+        blocked = true;
+        blockedSinceNs = System.nanoTime();
+        writable(false);
+        if (!looking) {
+            looking = true;
+            lookAgainIn(LOOK_AGAIN_NS);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The task fails the channel where it fails.
+    private void lookAgainIn(long ns) {
+        channel.eventLoop().schedule(this::lookAgain, ns, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Finds room of which nobody told. Who empties a fifo looks whether it was full without a fence before, and so may
+     * see it as it was a moment ago: then no event comes, ever. None comes either when shared memory has run out before
+     * the fifo was full. A fifo that is still full now was seen full by whoever takes from it next.
+     */
+    private void lookAgain() {
+        long leftNs = LOOK_AGAIN_NS - (System.nanoTime() - blockedSinceNs);
+        looking = blocked && leftNs > 0;
+        if (looking) {
+            lookAgainIn(leftNs);
+        } else if (blocked && channel.session().attributes().writable() > 0) {
+            unblock();
+        }
     }
 
     private boolean write(ChannelOutboundBuffer queue, ByteBuf buffer) throws IOException {

@@ -73,6 +73,8 @@ public final class VclIoHandler implements IoHandler {
 
     @Override
     public void destroy() {
+        // They are still there when a fault has ended the loop.
+        prepareToDestroy();
         closeWorker();
         wait.close();
     }

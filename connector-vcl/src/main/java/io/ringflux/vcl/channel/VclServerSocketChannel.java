@@ -53,7 +53,7 @@ public final class VclServerSocketChannel extends AbstractVclChannel implements 
 
     @Override
     VclSession open(VclWorker worker) throws VclException {
-        return config.sessionOptions().openStream(worker);
+        return config.sessionOptions().openListener(worker);
     }
 
     @Override

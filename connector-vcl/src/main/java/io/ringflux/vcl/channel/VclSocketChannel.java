@@ -88,6 +88,13 @@ public final class VclSocketChannel extends AbstractVclChannel implements Socket
     }
 
     @Override
+    void accepted() throws VclException {
+        super.accepted();
+        // VCL says nothing of an end that came before it was watched.
+        reader.expect();
+    }
+
+    @Override
     void ready(VclIoEvent event) {
         if (event.has(VclEvents.RDHUP | VclEvents.HUP) && !event.has(VclEvents.ERR)) {
             session().watchAnew(VclEvents.EDGES);
