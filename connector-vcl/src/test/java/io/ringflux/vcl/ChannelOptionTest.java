@@ -18,6 +18,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What channels take as options, and what they refuse. */
 class ChannelOptionTest {
@@ -43,8 +45,9 @@ class ChannelOptionTest {
         assertThat(channel.config().getOptions()).containsEntry(ChannelOption.SO_LINGER, -1);
     }
 
-    @Test
-    void shouldFailADatagramThatVppWouldCut() {
+    @ParameterizedTest
+    @ValueSource(ints = {1473, 9000, 65_507})
+    void shouldFailADatagramThatVppWouldCut(int length) {
         VclEventLoopGroup group = new VclEventLoopGroup(runtime, 1);
         VclDatagramChannel channel = new VclDatagramChannel();
         channel.pipeline().addLast(new ChannelInboundHandlerAdapter());
@@ -52,11 +55,11 @@ class ChannelOptionTest {
         channel.bind(new InetSocketAddress("127.0.0.1", 0)).syncUninterruptibly();
 
         Throwable cause = channel.writeAndFlush(
-                        new DatagramPacket(Unpooled.directBuffer().writeZero(1473), channel.localAddress()))
+                        new DatagramPacket(Unpooled.directBuffer().writeZero(length), channel.localAddress()))
                 .awaitUninterruptibly()
                 .cause();
 
-        assertThat(cause).hasMessageContaining("1473 bytes, expected up to 1472");
+        assertThat(cause).hasMessageContaining(length + " bytes, expected up to 1472");
         end(group);
     }
 

@@ -105,8 +105,8 @@ class HardshipTest {
     @Test
     void shouldGiveTheWorkerBackWhenItsThreadDies() {
         AtomicBoolean deadly = new AtomicBoolean();
-        IoHandlerFactory factory = executor ->
-                new DyingHandler(VclIoHandler.newFactory(runtime).newHandler(executor), deadly);
+        IoHandlerFactory factory =
+                executor -> new DyingHandler(VclIoHandler.newFactory(runtime).newHandler(executor), deadly);
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, factory);
         VclSocketChannel channel = new VclSocketChannel();
         group.register(channel).syncUninterruptibly();
@@ -125,8 +125,8 @@ class HardshipTest {
         VclDatagramChannel channel = new VclDatagramChannel();
         group.register(channel).syncUninterruptibly();
 
-        ChannelFuture sent = channel.writeAndFlush(new DatagramPacket(
-                        Unpooled.directBuffer().writeByte(1), new InetSocketAddress("127.0.0.1", 9)))
+        ChannelFuture sent = channel.writeAndFlush(
+                        new DatagramPacket(Unpooled.directBuffer().writeByte(1), new InetSocketAddress("127.0.0.1", 9)))
                 .awaitUninterruptibly();
 
         assertThat(sent.cause()).isInstanceOf(NotYetConnectedException.class);

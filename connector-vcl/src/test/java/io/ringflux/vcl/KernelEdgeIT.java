@@ -93,7 +93,8 @@ class KernelEdgeIT {
         CompletableFuture<String> peer = CompletableFuture.supplyAsync(() -> place.peer("wait", port, 0));
         Awaitility.await()
                 .atMost(SOON)
-                .until(() -> place.vpp().cli("show session verbose")
+                .until(() -> place.vpp()
+                        .cli("show session verbose")
                         .contains(KernelLink.HOST + ":" + port + "->" + KernelLink.KERNEL));
 
         server.disposeNow(SOON);

@@ -121,8 +121,7 @@ final class KernelPeerMain {
     }
 
     /** Asks again when nothing comes, as whoever uses UDP must. */
-    private static boolean isAnswered(DatagramSocket socket, InetSocketAddress server, String word)
-            throws IOException {
+    private static boolean isAnswered(DatagramSocket socket, InetSocketAddress server, String word) throws IOException {
         socket.setSoTimeout(ASK_AGAIN_MS);
         for (int tries = 0; tries < PATIENCE_MS / ASK_AGAIN_MS; tries++) {
             send(socket, server, word);

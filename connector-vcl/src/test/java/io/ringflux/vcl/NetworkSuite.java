@@ -60,7 +60,10 @@ abstract class NetworkSuite extends StreamSuite {
         List<Integer> echoed = new CopyOnWriteArrayList<>();
         client.inbound().receive().subscribe(bytes -> echoed.add(bytes.readableBytes()));
 
-        client.outbound().send(Mono.just(Unpooled.directBuffer().writeZero(1472))).then().block(SOON);
+        client.outbound()
+                .send(Mono.just(Unpooled.directBuffer().writeZero(1472)))
+                .then()
+                .block(SOON);
 
         Awaitility.await().until(() -> echoed.equals(List.of(1472)));
     }

@@ -36,8 +36,7 @@ class PeerSessionIT {
 
     @Test
     void shouldHaveAChannelForEachPeerUntilItIsIdle() throws Exception {
-        VclConfig config =
-                VclConfig.create().fifoBytes(1 << 16, 1 << 16).segmentBytes(64 << 20, 32 << 20);
+        VclConfig config = VclConfig.create().fifoBytes(1 << 16, 1 << 16).segmentBytes(64 << 20, 32 << 20);
         try (KernelPlace place = new KernelPlace(directory, config)) {
             VclEventLoopGroup group = new VclEventLoopGroup(Vcl.start(place.config()), 2);
             Channel server = new ServerBootstrap()

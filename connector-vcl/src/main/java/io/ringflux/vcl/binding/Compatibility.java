@@ -50,7 +50,8 @@ final class Compatibility {
                 session, LOCAL_ADDRESS, memory.endpoint().addressOffset(), length.addressOffset());
         calls.vppcom_session_close(session);
         if (result < 0) {
-            throw new VclException("asking for an endpoint of " + EndpointLayout.ADDRESS_OFFSET + " bytes", -result, "");
+            throw new VclException(
+                    "asking for an endpoint of " + EndpointLayout.ADDRESS_OFFSET + " bytes", -result, "");
         }
         if (!ENDPOINT_BYTES.contains(length.getInt(0))) {
             throw new IOException("libvppcom's endpoint has " + length.getInt(0) + " bytes, expected one of "

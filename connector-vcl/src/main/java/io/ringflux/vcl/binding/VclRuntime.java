@@ -160,8 +160,8 @@ public final class VclRuntime {
     }
 
     /**
-     * Has worker 0 ask VPP for something that is answered on the worker's socket. The sockets of other workers bring the
-     * memory of their sessions as well, and VCL would take that for the answer and lose it.
+     * Has worker 0 ask VPP for something that is answered on the worker's socket. The sockets of other workers bring
+     * the memory of their sessions as well, and VCL would take that for the answer and lose it.
      */
     int onMain(IntSupplier request) {
         CompletableFuture<Integer> answer = new CompletableFuture<>();
