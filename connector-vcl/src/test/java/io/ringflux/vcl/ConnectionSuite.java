@@ -101,12 +101,15 @@ abstract class ConnectionSuite extends ProtocolSuite {
         long before;
         long after;
 
-        try (HeldLoops held = new HeldLoops(place().clientLoops().onClient(true))) {
+        HeldLoops held = new HeldLoops(place().clientLoops().onClient(true));
+        try {
             client.inbound().receive().subscribe(check::accept);
             before = residentBytes();
             Duration pause = place().pauseWithoutDemand();
             Awaitility.await().pollDelay(pause).atMost(pause.plusSeconds(5)).until(() -> true);
             after = residentBytes();
+        } finally {
+            held.close();
         }
 
         Awaitility.await()

@@ -92,8 +92,11 @@ class HardshipTest {
                 .channel();
         int port = ((InetSocketAddress) server.localAddress()).getPort();
 
-        try (HeldLoops held = new HeldLoops(group)) {
+        HeldLoops held = new HeldLoops(group);
+        try {
             new Socket("127.0.0.1", port).close();
+        } finally {
+            held.close();
         }
 
         Awaitility.await().atMost(SOON).until(() -> accepted.size() == 1);

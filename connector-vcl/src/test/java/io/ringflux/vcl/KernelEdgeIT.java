@@ -3,7 +3,6 @@ package io.ringflux.vcl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.channel.ChannelOption;
 import io.netty.pkitesting.X509Bundle;
 import io.ringflux.testkit.KernelLink;
 import io.ringflux.vcl.channel.VclChannelOption;
@@ -72,38 +71,17 @@ class KernelEdgeIT {
                     })
                     .handle((in, out) -> in.receive().then())
                     .bindNow(SOON);
-            try (HeldLoops held = new HeldLoops(loops.onServer(true))) {
+            HeldLoops held = new HeldLoops(loops.onServer(true));
+            try {
                 place.peer(manner, server.port(), 0);
+            } finally {
+                held.close();
             }
             place.peer("end", server.port(), 0);
 
             Awaitility.await().atMost(SOON).until(() -> accepted.get() >= 1 && accepted.get() == ended.get());
             server.disposeNow(SOON);
         }
-    }
-
-    @Test
-    void shouldEndWhatWaitsWhenItStopsListening() throws Exception {
-        AtomicInteger accepted = new AtomicInteger();
-        DisposableServer server = server(loops, 0)
-                .option(ChannelOption.AUTO_READ, false)
-                .doOnConnection(connection -> accepted.incrementAndGet())
-                .bindNow(SOON);
-        int port = server.port();
-        CompletableFuture<String> peer = CompletableFuture.supplyAsync(() -> place.peer("wait", port, 0));
-        Awaitility.await()
-                .atMost(SOON)
-                .until(() -> place.vpp()
-                        .cli("show session verbose")
-                        .contains(KernelLink.HOST + ":" + port + "->" + KernelLink.KERNEL));
-
-        server.disposeNow(SOON);
-
-        assertThat(peer.get()).isEqualTo("ended");
-        assertThat(accepted).hasValue(0);
-        DisposableServer again = echo(loops, port);
-        assertThat(place.peer("echo", port, 1)).isEqualTo("1");
-        again.disposeNow(SOON);
     }
 
     @Test

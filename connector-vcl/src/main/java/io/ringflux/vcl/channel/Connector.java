@@ -91,9 +91,11 @@ final class Connector {
     boolean fail(Throwable cause) {
         InetSocketAddress to = target;
         ChannelPromise failing = ended();
-        return failing != null
-                && to != null
-                && failing.tryFailure(channel.vclUnsafe().annotated(cause, to));
+        if (failing == null || to == null) {
+            return false;
+        }
+        boolean told = cause instanceof ConnectTimeoutException;
+        return failing.tryFailure(told ? cause : channel.vclUnsafe().annotated(cause, to));
     }
 
     void closed() {
