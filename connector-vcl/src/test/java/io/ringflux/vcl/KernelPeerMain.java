@@ -10,6 +10,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What the kernel's end does to a server over VPP: the arguments are its manner, the server's address and a number. */
 final class KernelPeerMain {
@@ -81,7 +83,7 @@ final class KernelPeerMain {
             socket.setSoTimeout(PATIENCE_MS);
             socket.getOutputStream().write(new byte[4 << 20]);
             socket.shutdownOutput();
-            Thread.sleep(1000L * seconds);
+            new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
             return socket.getInputStream().readAllBytes().length;
         }
     }
