@@ -118,24 +118,26 @@ class WithVclIT {
     }
 
     @Test
-    void shouldRestWhileNobodyCalls() throws Exception {
+    void shouldRestWhileNobodyCalls() {
         Vpp.assumeInstalled();
-        try (Vpp vpp = Vpp.startHostStack(directory.resolve("vpp"))) {
-            Process server = start(vpp.appSocket("default").toString(), PlainEchoMain.class);
-            awaitReady(server);
+        String withVcl = Path.of("..", "bin", "with-vcl").toString();
+        try (Vpp vpp = Vpp.startHostStack(directory.resolve("vpp"));
+                ServerProcess servers = ServerProcess.under(
+                        List.of(withVcl),
+                        Map.of("VCL_APP_SOCKET", vpp.appSocket("default").toString()))) {
+            servers.start(Program.ECHO, "127.0.0.1", PORT);
 
             Duration span = Duration.ofSeconds(2);
-            Duration[] before = {cpu(server)};
+            Duration[] before = {cpu(servers.process())};
             Awaitility.await()
                     .pollDelay(span)
                     .pollInterval(span)
                     .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> {
-                        Duration used = cpu(server).minus(before[0]);
+                        Duration used = cpu(servers.process()).minus(before[0]);
                         before[0] = before[0].plus(used);
                         assertThat(used).isLessThan(Duration.ofMillis(200));
                     });
-            server.destroyForcibly();
         }
     }
 
