@@ -35,17 +35,26 @@ final class TxSenders {
         return work;
     }
 
-    /** Asks each sender's source for its share of the free slots; says how many were promised. */
-    int grant(int slots, int ringSize) {
-        int free = slots;
+    /**
+     * Asks each sender's source for its share of the free slots that nobody was promised, and one that has no promise
+     * for a part of the ring in any case: a silent sender may hold promises for ever. Says how many were promised.
+     */
+    int grant(int room, int ringSize) {
+        int count = senders.size();
+        int free = room;
         int granted = 0;
-        for (int i = 0; i < senders.size(); i++) {
+        for (int i = 0; i < count; i++) {
             free -= senders.get(i).promised();
         }
-        for (int i = 0; i < senders.size() && free > 0; i++) {
-            int share = senders.get(i).grant(free / (senders.size() - i), ringSize);
-            free -= share;
-            granted += share;
+        for (int i = 0; i < count; i++) {
+            TxSender sender = senders.get(i);
+            int share = Math.max(free, 0) / (count - i);
+            if (sender.promised() == 0) {
+                share = Math.max(share, Math.min(room, Math.max(1, ringSize / count)));
+            }
+            int taken = share == 0 ? 0 : sender.grant(share, ringSize);
+            free -= taken;
+            granted += taken;
         }
         return granted;
     }

@@ -161,6 +161,29 @@ class SendTest {
                         .isLessThan(180));
     }
 
+    @Test
+    void shouldSendWhenAnotherSenderIsSilentWithTheWholeRingPromised() {
+        RawPeer peer = wires.peer();
+        AtomicLong promised = new AtomicLong();
+        Disposable silent = peer.port()
+                .send(Flux.<Frame>never().doOnRequest(promised::addAndGet))
+                .subscribe();
+        soon().until(() -> promised.get() == SLOTS);
+
+        CompletableFuture<Void> sent =
+                peer.port().send(numbers(peer.port(), 1_000)).toFuture();
+        List<Long> received = new ArrayList<>();
+        soon().until(() -> {
+            peer.received(0).forEach(bytes -> received.add(Wires.number(bytes)));
+            return sent.isDone();
+        });
+
+        done(sent);
+        peer.received(0).forEach(bytes -> received.add(Wires.number(bytes)));
+        assertThat(received).isEqualTo(LongStream.range(0, 1_000).boxed().toList());
+        silent.dispose();
+    }
+
     static Flux<Frame> numbers(FramePort port, long count) {
         return Flux.<Frame, Long>generate(() -> 0L, (number, sink) -> {
             if (number == count) {
