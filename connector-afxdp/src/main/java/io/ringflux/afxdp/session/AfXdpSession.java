@@ -154,7 +154,7 @@ public final class AfXdpSession implements PortOwner {
         link = fresh;
         details = provisioned.details(config);
         port.linkUp(fresh.rx(), fresh.tx(), details);
-        fresh.open(filter);
+        fresh.open(() -> filter);
         look();
     }
 

@@ -16,10 +16,13 @@ import io.ringflux.nativeio.Errno;
 import io.ringflux.nativeio.NativeIoException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a port has while its interface is there: sockets, the queues over them, and the program. The queues are the
  * port's, which closes them.
+ *
+ * <p>Threading: on the port's control loop, but what says otherwise; what uses a descriptor excludes {@link #close()}.
  */
 final class XskLink {
 
@@ -78,19 +81,19 @@ final class XskLink {
         return tx;
     }
 
-    /** Has frames come, by that filter. */
-    void open(XdpFilter wanted) {
+    /** Has frames come, by the filter that is wanted by now. */
+    synchronized void open(Supplier<XdpFilter> wanted) {
         Attachment attachment = provisioned.attachment();
         if (attachment != null) {
             provisioned.sockets().forEach(socket -> attachment.put(socket.queue(), socket.fd()));
-            if (attachment.isOwn() && !wanted.equals(provisioned.filter())) {
-                attachment.replace(wanted); // it was changed while this link was made
+            if (attachment.isOwn() && !wanted.get().equals(provisioned.filter())) {
+                attachment.replace(wanted.get()); // it was changed while this link was made
             }
         }
     }
 
     /** Puts a program with another filter in the place of the present one; any thread, blocks. */
-    void filter(XdpFilter next) {
+    synchronized void filter(XdpFilter next) {
         Attachment attachment = provisioned.attachment();
         if (attachment != null && !closed) {
             try {
@@ -124,7 +127,7 @@ final class XskLink {
     }
 
     /** What the kernel counted for a queue's socket, nothing once that is closed; any thread. */
-    XskStatistics statistics(int queue) {
+    synchronized XskStatistics statistics(int queue) {
         return closed ? XskStatistics.NONE : provisioned.sockets().get(queue).statistics();
     }
 
@@ -137,7 +140,7 @@ final class XskLink {
         return closed;
     }
 
-    void close() {
+    synchronized void close() {
         if (!closed) {
             closed = true;
             provisioned.close();
