@@ -20,17 +20,23 @@ public final class ProducerProperties {
     private ProducerProperties() {}
 
     static Map<String, Object> of(KafkaSinkConfig config) {
-        return of(config.topic(), config.windowBytes(), config.clientProperties());
+        return of(config.topic(), config.windowBytes(), config.clientProperties(), 5);
     }
 
     /**
-     * The same for records of another kind.
+     * The same for records of another kind, which are sent as they come. One request is under way at a time: on a
+     * partition that is just being created a second one could get in before the first, which would then be refused for
+     * ever (KAFKA-15591); the sink sees to that itself.
      *
      * @param topic where they go
      * @param windowBytes most bytes of records that are not acknowledged
      * @param own the user's properties, bootstrap.servers among them
      */
     public static Map<String, Object> of(String topic, int windowBytes, Map<String, String> own) {
+        return of(topic, windowBytes, own, 1);
+    }
+
+    private static Map<String, Object> of(String topic, int windowBytes, Map<String, String> own, int requests) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("client.id", "ringflux-" + topic);
         properties.put("batch.size", BATCH_BYTES);
@@ -41,7 +47,7 @@ public final class ProducerProperties {
         properties.putAll(own);
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
-        properties.put("max.in.flight.requests.per.connection", 5);
+        properties.put("max.in.flight.requests.per.connection", requests);
         properties.put("retries", Integer.MAX_VALUE);
         properties.put("delivery.timeout.ms", Integer.MAX_VALUE);
         properties.put("buffer.memory", 2L * windowBytes);
