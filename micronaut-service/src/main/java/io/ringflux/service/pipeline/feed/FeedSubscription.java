@@ -67,6 +67,9 @@ final class FeedSubscription implements Subscription, PollTask, Scannable {
             pool = frames;
             lender = flux.lender(frames);
             loop.add(this);
+            if (loop.isStopped()) {
+                stopped();
+            }
         });
     }
 
@@ -113,6 +116,16 @@ final class FeedSubscription implements Subscription, PollTask, Scannable {
             return FOREVER;
         }
         return starved ? STARVED_NS : feed.delayNs();
+    }
+
+    @Override
+    public void stopped() {
+        boolean wanted = !cancelled;
+        cancelled = true;
+        close();
+        if (wanted) {
+            actual.onError(new IllegalStateException("the loop ended before the feed did"));
+        }
     }
 
     @Override
