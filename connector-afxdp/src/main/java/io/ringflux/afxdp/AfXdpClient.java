@@ -5,6 +5,7 @@ import io.ringflux.afxdp.program.XdpFilter;
 import io.ringflux.afxdp.session.AfXdpSession;
 import io.ringflux.loop.PollerGroup;
 import io.ringflux.loop.RxMode;
+import io.ringflux.reactive.Reconnector;
 import java.time.Duration;
 import java.util.function.Consumer;
 import reactor.core.Exceptions;
@@ -35,7 +36,6 @@ public final class AfXdpClient {
     static final int MIN_FRAMES = 64;
     private static final int MAX_FRAMES = 1 << 24;
     private static final int MAX_BUDGET = 0xffff;
-    private static final double JITTER = 0.5;
 
     private final AfXdpConfig config;
 
@@ -220,10 +220,7 @@ public final class AfXdpClient {
 
     /** Comes back without end, after a time that grows from {@code first} to {@code longest}, with jitter. */
     public AfXdpClient reconnect(Duration first, Duration longest) {
-        return reconnect(Retry.backoff(Long.MAX_VALUE, first)
-                .maxBackoff(longest)
-                .jitter(JITTER)
-                .transientErrors(true));
+        return reconnect(Reconnector.endless(first, longest));
     }
 
     /** How loops wait for frames; {@link RxMode#ADAPTIVE}. */

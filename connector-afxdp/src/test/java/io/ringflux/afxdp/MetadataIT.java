@@ -180,20 +180,9 @@ class MetadataIT {
         frame.putShort((short) 0).putInt(0x0a4d0001).putInt(0x0a4d0002);
         frame.putShort((short) 4000).putShort((short) PORT).putShort((short) 26).putShort((short) 0);
         frame.put(text.getBytes(StandardCharsets.UTF_8));
-        frame.putShort(24, (short) ~sum(frame, 14, 34, 0));
-        frame.putShort(UDP_START + UDP_CHECKSUM, (short) sum(frame, 26, 34, 17 + 26));
+        frame.putShort(24, (short) ~OnesComplement.sum(frame, 14, 34, 0));
+        frame.putShort(UDP_START + UDP_CHECKSUM, (short) OnesComplement.sum(frame, 26, 34, 17 + 26));
         return frame.array();
-    }
-
-    private static int sum(ByteBuffer frame, int from, int to, int start) {
-        int sum = start;
-        for (int at = from; at < to; at += 2) {
-            sum += frame.getShort(at) & 0xffff;
-        }
-        while (sum >>> 16 != 0) {
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return sum;
     }
 
     private static byte[] mac(TestNamespace namespace, String end) {

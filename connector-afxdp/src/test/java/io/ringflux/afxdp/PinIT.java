@@ -44,13 +44,7 @@ class PinIT {
         lab.dispose(lab.open(client));
         assertThat(lab.right().run("ip", "link", "show", "right")).anyMatch(line -> line.contains("prog/xdp"));
 
-        AfXdpPort left = lab.open(lab.leftClient().sendOnly());
-        AfXdpPort again = lab.open(client);
-        ArrivalCheck arrivals = new ArrivalCheck(100);
-        again.receive().doOnNext(arrivals).subscribe();
-        left.send(Payload.frames(left, 50, 100)).block(SOON);
-
-        Awaitility.await().atMost(SOON).until(() -> arrivals.count() == 50);
+        assertReceives(client);
     }
 
     @Test
@@ -64,12 +58,7 @@ class PinIT {
         assertThat(lab.right().run("ip", "link", "show", "right")).anyMatch(line -> line.contains("prog/xdp"));
 
         Files.delete(directory.resolve("link")); // as one who died before he had pinned both
-        AfXdpPort left = lab.open(lab.leftClient().sendOnly());
-        AfXdpPort again = lab.open(client);
-        ArrivalCheck arrivals = new ArrivalCheck(100);
-        again.receive().doOnNext(arrivals).subscribe();
-        left.send(Payload.frames(left, 50, 100)).block(SOON);
-        Awaitility.await().atMost(SOON).until(() -> arrivals.count() == 50);
+        assertReceives(client);
     }
 
     @Test
@@ -106,5 +95,14 @@ class PinIT {
         assertThatThrownBy(() ->
                         lab.rightClient().everything().pin(plain.toString()).connectNow())
                 .hasMessageContaining("mount -t bpf");
+    }
+
+    private void assertReceives(AfXdpClient client) {
+        AfXdpPort left = lab.open(lab.leftClient().sendOnly());
+        AfXdpPort again = lab.open(client);
+        ArrivalCheck arrivals = new ArrivalCheck(100);
+        again.receive().doOnNext(arrivals).subscribe();
+        left.send(Payload.frames(left, 50, 100)).block(SOON);
+        Awaitility.await().atMost(SOON).until(() -> arrivals.count() == 50);
     }
 }

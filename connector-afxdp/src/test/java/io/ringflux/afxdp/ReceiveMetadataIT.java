@@ -75,18 +75,7 @@ class ReceiveMetadataIT {
         }
 
         ByteBuffer frame = ByteBuffer.wrap(Mono.fromFuture(received).block(SOON).bytes());
-        int pseudoHeaderOnly = sum(frame, 26, 34, 17 + frame.getShort(UDP_START + 4));
+        int pseudoHeaderOnly = OnesComplement.sum(frame, 26, 34, 17 + frame.getShort(UDP_START + 4));
         assertThat(frame.getShort(UDP_START + UDP_CHECKSUM)).isEqualTo((short) pseudoHeaderOnly);
-    }
-
-    private static int sum(ByteBuffer frame, int from, int to, int start) {
-        int sum = start;
-        for (int at = from; at < to; at += 2) {
-            sum += frame.getShort(at) & 0xffff;
-        }
-        while (sum >>> 16 != 0) {
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return sum;
     }
 }

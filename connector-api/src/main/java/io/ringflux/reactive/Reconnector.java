@@ -1,6 +1,7 @@
 package io.ringflux.reactive;
 
 import io.ringflux.LinkException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -15,6 +16,8 @@ import reactor.util.retry.Retry;
  */
 public final class Reconnector implements Disposable {
 
+    private static final double JITTER = 0.5;
+
     private final Sinks.Many<Retry.RetrySignal> failures =
             Sinks.many().unicast().onBackpressureBuffer();
     private final Disposable answers;
@@ -28,6 +31,16 @@ public final class Reconnector implements Disposable {
     public Reconnector(Retry policy, Runnable again, Consumer<@Nullable Throwable> never) {
         answers = Flux.from(policy.generateCompanion(failures.asFlux()))
                 .subscribe(answer -> again.run(), never, () -> never.accept(null));
+    }
+
+    /**
+     * The policy that tries without end, after a time that grows from {@code first} to {@code longest}, with jitter.
+     */
+    public static Retry endless(Duration first, Duration longest) {
+        return Retry.backoff(Long.MAX_VALUE, first)
+                .maxBackoff(longest)
+                .jitter(JITTER)
+                .transientErrors(true);
     }
 
     /** A link ended, or did not come up. */

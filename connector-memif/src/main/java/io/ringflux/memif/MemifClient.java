@@ -2,6 +2,7 @@ package io.ringflux.memif;
 
 import io.ringflux.memif.link.ClientSession;
 import io.ringflux.memif.link.LinkedPort;
+import io.ringflux.reactive.Reconnector;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -24,7 +25,6 @@ public final class MemifClient extends MemifTransport<MemifClient> {
     private static final int MAX_HEADROOM = 4096;
     private static final int MIN_RING = 2;
     private static final int MAX_RING = 1 << 15;
-    private static final double JITTER = 0.5;
 
     /** Descriptors reach 4 GiB. */
     private static final long MAX_REGION_BYTES = 1L << 32;
@@ -90,10 +90,7 @@ public final class MemifClient extends MemifTransport<MemifClient> {
 
     /** Connects again without end, after a time that grows from {@code first} to {@code longest}, with jitter. */
     public MemifClient reconnect(Duration first, Duration longest) {
-        return reconnect(Retry.backoff(Long.MAX_VALUE, first)
-                .maxBackoff(longest)
-                .jitter(JITTER)
-                .transientErrors(true));
+        return reconnect(Reconnector.endless(first, longest));
     }
 
     /**

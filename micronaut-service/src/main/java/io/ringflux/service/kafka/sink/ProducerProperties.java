@@ -17,10 +17,13 @@ public final class ProducerProperties {
     private static final int METADATA_MAX_AGE_MS = 30_000;
     private static final int MAX_REQUEST_BYTES = 1 << 20;
 
+    /** Requests under way whose order an idempotent producer keeps. */
+    private static final int MOST_IN_ORDER = 5;
+
     private ProducerProperties() {}
 
     static Map<String, Object> of(KafkaSinkConfig config) {
-        return of(config.topic(), config.windowBytes(), config.clientProperties(), 5);
+        return of(config.topic(), config.windowBytes(), config.clientProperties(), MOST_IN_ORDER);
     }
 
     /**
