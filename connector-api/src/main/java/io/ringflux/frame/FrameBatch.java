@@ -85,6 +85,24 @@ public final class FrameBatch extends AbstractReferenceCounted {
         }
     }
 
+    /**
+     * Whether this batch is on loan to the calling thread, so that its port takes it back.
+     *
+     * @throws IllegalStateException when it is on loan to another thread, and nobody retained it
+     */
+    public boolean onLoan() {
+        if (!lent) {
+            return false;
+        }
+        if (pool.lendsTo(Thread.currentThread())) {
+            return true;
+        }
+        if (refCnt() == 1 && lent) {
+            throw new IllegalStateException("a batch on loan was handed to another thread: retain() it before the hop");
+        }
+        return false;
+    }
+
     /** Keeps the batch and its frames beyond the call that they are lent for. */
     @Override
     public FrameBatch retain() {
@@ -173,20 +191,6 @@ public final class FrameBatch extends AbstractReferenceCounted {
         for (int i = 0; i < size; i++) {
             Loan.leave(frames[i]);
         }
-    }
-
-    /** As for a frame: only a retained batch may be on another thread while it is on loan. */
-    private boolean onLoan() {
-        if (!lent) {
-            return false;
-        }
-        if (pool.lendsTo(Thread.currentThread())) {
-            return true;
-        }
-        if (refCnt() == 1 && lent) {
-            throw new IllegalStateException("a batch on loan was handed to another thread: retain() it before the hop");
-        }
-        return false;
     }
 
     private void check() {

@@ -42,7 +42,7 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
      */
     public final Frame take() {
         check();
-        if (Loan.isHere(frame(), pool)) {
+        if (onLoan()) {
             Loan.leave(frame());
         }
         return frame();
@@ -53,9 +53,18 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
      * port takes it back), a {@link #release()} for every other.
      */
     public final void consume() {
-        if (!Loan.isHere(frame(), pool)) {
+        if (!onLoan()) {
             release();
         }
+    }
+
+    /**
+     * Whether this frame is on loan to the calling thread, so that its port takes it back.
+     *
+     * @throws IllegalStateException when it is on loan to another thread, and nobody retained it
+     */
+    public final boolean onLoan() {
+        return Loan.isHere(frame(), pool);
     }
 
     @Override
@@ -72,7 +81,7 @@ abstract sealed class FrameOwnership implements ReferenceCounted permits Frame {
     public final Frame retain(int increment) {
         ChunkShape.requirePositive("increment", increment);
         check();
-        if (Loan.isHere(frame(), pool)) {
+        if (onLoan()) {
             Loan.settle(frame());
             if (refs == 1) {
                 REFS.lazySet(this, 1 + increment); // only the loan holds it, so nobody else counts

@@ -37,7 +37,7 @@ final class TxBacklog {
         return work;
     }
 
-    /** Consumes a frame or a batch. */
+    /** Consumes a frame or a batch; refuses one that is on loan to another thread before its bytes are read. */
     void accept(ReferenceCounted element) {
         if (element instanceof Frame frame) {
             acceptFrame(frame);
@@ -52,14 +52,16 @@ final class TxBacklog {
     }
 
     private void acceptFrame(Frame frame) {
-        if (waiting.isEmpty() && lane.submit(frame)) {
-            frame.consume();
-        } else {
+        boolean lent = frame.onLoan();
+        if (!waiting.isEmpty() || !lane.submit(frame)) {
             waiting.add(frame.take());
+        } else if (!lent) {
+            frame.release();
         }
     }
 
     private void acceptBatch(FrameBatch batch) {
+        boolean lent = batch.onLoan();
         int sent = 0;
         while (sent < batch.size() && waiting.isEmpty() && lane.submit(batch.get(sent))) {
             sent++;
@@ -69,7 +71,9 @@ final class TxBacklog {
             for (int i = sent; i < batch.size(); i++) {
                 waiting.add(batch.get(i).retain());
             }
+            batch.release();
+        } else if (!lent) {
+            batch.release();
         }
-        batch.consume();
     }
 }

@@ -61,25 +61,27 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, TxSender, 
 
     @Override
     public void onNext(ReferenceCounted element) {
-        if (cancelled) {
-            discard(element);
-        } else if (lane.poller().inLoop() && handedOver.isEmpty()) {
-            accept(element);
-        } else {
-            handOver(element);
+        try {
+            if (cancelled || sourceEnding != null) {
+                discard(element);
+            } else if (lane.poller().inLoop() && handedOver.isEmpty()) {
+                accept(element);
+            } else {
+                handOver(element);
+            }
+        } catch (IllegalStateException e) { // on loan to another thread, or released already
+            onError(Operators.onOperatorError(upstream, e, element, context));
         }
     }
 
     @Override
     public void onError(Throwable error) {
-        sourceEnding = new Ending(Objects.requireNonNull(error, "error"));
-        lane.poller().wakeup();
+        endSource(new Ending(Objects.requireNonNull(error, "error")));
     }
 
     @Override
     public void onComplete() {
-        sourceEnding = new Ending(null);
-        lane.poller().wakeup();
+        endSource(new Ending(null));
     }
 
     @Override
@@ -178,13 +180,16 @@ final class TxSubscriber implements CoreSubscriber<ReferenceCounted>, TxSender, 
         }
     }
 
-    private void handOver(ReferenceCounted element) {
-        try {
-            handedOver.add(element instanceof Frame frame ? frame.take() : ((FrameBatch) element).take());
-        } catch (IllegalStateException e) {
-            onError(Operators.onOperatorError(upstream, e, element, context));
-            return;
+    /** The first end counts: a source whose element was refused may still complete. */
+    private void endSource(Ending how) {
+        if (sourceEnding == null) {
+            sourceEnding = how;
+            lane.poller().wakeup();
         }
+    }
+
+    private void handOver(ReferenceCounted element) {
+        handedOver.add(element instanceof Frame frame ? frame.take() : ((FrameBatch) element).take());
         lane.poller().wakeup();
         if (cancelled) {
             lane.poller().execute(this::discardHandedOver);

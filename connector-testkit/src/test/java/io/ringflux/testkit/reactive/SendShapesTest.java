@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -161,6 +163,33 @@ class SendShapesTest {
         scheduler.dispose();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldFailWhenTheLoopIsGivenAFrameThatIsLentToAnother(boolean batches) {
+        RawPeer from = wires.peer();
+        RawPeer to = wires.peer();
+        CompletableFuture<FrameBatch> lent = new CompletableFuture<>();
+        CountDownLatch sent = new CountDownLatch(1);
+        Disposable receiving = from.port().receiveBatches().subscribe(batch -> {
+            lent.complete(batch);
+            await(sent);
+        });
+        from.publish(0, numbers(0, 1));
+
+        FrameBatch batch = lent.join();
+        Mono<Void> careless = batches
+                ? to.port().sendBatches(Flux.just(batch))
+                : to.port().send(Mono.fromSupplier(() -> batch.get(0)));
+
+        StepVerifier.create(careless)
+                .expectErrorSatisfies(
+                        error -> assertThat(error).hasMessageContaining("on loan was handed to another thread"))
+                .verify(Wires.LIMIT);
+        sent.countDown();
+        assertThat(to.received(0)).isEmpty();
+        receiving.dispose();
+    }
+
     @Test
     void shouldReleaseWhatOperatorsDropWhenTheyFilterFailOrAreCancelled() {
         RawPeer peer = wires.peer();
@@ -187,6 +216,14 @@ class SendShapesTest {
 
         assertThat(peer.received(0)).hasSize(64);
         scheduler.dispose();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void close(Wires wires) {
