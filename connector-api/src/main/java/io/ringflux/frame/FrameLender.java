@@ -19,6 +19,7 @@ public final class FrameLender implements AutoCloseable {
     private final int queue;
     private final LentBatches batches;
     private int used;
+    private int ready;
 
     /**
      * @param pool where taken frames live; its chunk is the longest segment that can be lent, and before each segment
@@ -51,12 +52,25 @@ public final class FrameLender implements AutoCloseable {
         return pool.headroom();
     }
 
-    /** Begins a burst on the calling thread; one that was not ended ends now. */
+    /** As {@link #begin(int)}, where nobody knows how many segments. */
     public void begin() {
+        begin(0);
+    }
+
+    /**
+     * Begins a burst on the calling thread; one that was not ended ends now.
+     *
+     * @param segments that will probably be lent: so many are drawn from the pool beforehand, so that a loop that lends
+     *     them calls nothing else
+     */
+    public void begin(int segments) {
         if (used > 0) {
             reclaim();
         }
         batches.begin();
+        if (ready < segments) {
+            stockUp(segments);
+        }
     }
 
     /**
@@ -116,6 +130,7 @@ public final class FrameLender implements AutoCloseable {
     public void reclaim() {
         batches.end();
         boolean untaken = true;
+        boolean whole = true;
         for (int i = 0; i < used; i++) {
             Frame frame = pool.frame(stock[i]);
             if (!frame.isFollower()) {
@@ -123,6 +138,7 @@ public final class FrameLender implements AutoCloseable {
             }
             if (!untaken) {
                 stock[i] = FramePool.NONE;
+                whole = false;
                 frame.endLoan();
             } else if (FramePool.CHECKS) {
                 reissue(frame);
@@ -130,7 +146,9 @@ public final class FrameLender implements AutoCloseable {
                 frame.unchain();
             }
         }
-        restock();
+        if (!whole) {
+            restock();
+        }
         used = 0;
     }
 
@@ -143,25 +161,34 @@ public final class FrameLender implements AutoCloseable {
                 stock[i] = FramePool.NONE;
             }
         }
+        ready = 0;
     }
 
     private @Nullable Frame draw() {
-        if (used == stock.length) {
-            return null;
-        }
-        Frame frame;
-        if (stock[used] == FramePool.NONE) {
-            frame = pool.pop();
-            if (frame == null) {
+        if (used == ready) {
+            stockUp(used + 1);
+            if (used == ready) {
                 return null;
             }
-            put(used, frame);
-        } else {
-            frame = pool.frame(stock[used]);
         }
-        used++;
+        Frame frame = pool.frame(stock[used++]);
         batches.mark(frame);
         return frame;
+    }
+
+    /** Fills the first places that many, as far as there are places and the pool has frames. */
+    private void stockUp(int segments) {
+        int places = Math.min(segments, stock.length);
+        while (ready < places) {
+            if (stock[ready] == FramePool.NONE) {
+                Frame frame = pool.pop();
+                if (frame == null) {
+                    return;
+                }
+                put(ready, frame);
+            }
+            ready++;
+        }
     }
 
     /**
@@ -173,11 +200,20 @@ public final class FrameLender implements AutoCloseable {
             if (stock[i] == FramePool.NONE) {
                 int chunk = pool.popOwn();
                 if (chunk == FramePool.NONE) {
+                    ready = firstGap();
                     break;
                 }
                 put(i, pool.frame(chunk));
             }
         }
+    }
+
+    private int firstGap() {
+        int place = 0;
+        while (stock[place] != FramePool.NONE) {
+            place++;
+        }
+        return place;
     }
 
     private void put(int index, Frame frame) {

@@ -86,12 +86,12 @@ public final class MemifRxQueue implements RxQueue {
         if (available <= 0) {
             return available == 0 ? 0 : fault(QueueFault.BAD_CURSOR.code());
         }
-        lender.begin();
+        int most = Math.min(limit, MAX_BURST);
+        lender.begin(Math.min(available, most));
         long nowNs = CLOCK.nanoTime();
         long bytes = 0;
         int frames = 0;
         int slot = 0;
-        int most = Math.min(limit, MAX_BURST);
         while (slot < available && frames < most) {
             long descriptor = descriptors + ((long) ring.index(slot) << DescriptorLayout.SIZE_LOG2);
             long first = DescriptorLayout.firstWord(descriptor);

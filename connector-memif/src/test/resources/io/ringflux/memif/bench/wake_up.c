@@ -14,7 +14,7 @@
 
 static int event;
 static long count;
-static volatile long called_ns;
+static long *called_ns;
 static long *delays;
 
 static void pin(int cpu) {
@@ -39,7 +39,7 @@ static void *wait_for_calls(void *unused) {
         if (read(event, &calls, sizeof calls) != sizeof calls) {
             exit(1);
         }
-        delays[i] = now_ns() - called_ns;
+        delays[i] = now_ns() - called_ns[i];
     }
     return unused;
 }
@@ -57,18 +57,20 @@ int main(int argc, char **argv) {
     count = atol(argv[1]);
     long interval_ns = atol(argv[2]);
     delays = calloc(count, sizeof *delays);
-    event = eventfd(0, 0);
+    called_ns = calloc(count, sizeof *called_ns);
+    event = eventfd(0, EFD_SEMAPHORE);
     pthread_t waiter;
-    if (event < 0 || delays == NULL || pthread_create(&waiter, NULL, wait_for_calls, NULL) != 0) {
+    if (event < 0 || delays == NULL || called_ns == NULL || pthread_create(&waiter, NULL, wait_for_calls, NULL) != 0) {
         return 1;
     }
     pin(0);
     uint64_t one = 1;
     long due_ns = now_ns() + interval_ns;
-    for (long i = 0; i < count; i++, due_ns = called_ns + interval_ns) {
+    for (long i = 0; i < count; i++) {
         while (now_ns() < due_ns) {
         }
-        called_ns = now_ns();
+        called_ns[i] = now_ns();
+        due_ns = called_ns[i] + interval_ns;
         if (write(event, &one, sizeof one) != sizeof one) {
             return 1;
         }
