@@ -33,6 +33,7 @@ public final class AfXdpClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MAX_QUEUES = 1024;
     private static final int MAX_RING = 1 << 16;
+    private static final int MAX_SOCKETS = 16;
     static final int MIN_FRAMES = 64;
     private static final int MAX_FRAMES = 1 << 24;
     private static final int MAX_BUDGET = 0xffff;
@@ -69,6 +70,15 @@ public final class AfXdpClient {
             c.firstQueue = first;
             c.queues = count;
         });
+    }
+
+    /**
+     * Puts that many sockets on each queue, so that more loops share its work than the interface has queues: flows are
+     * spread over them, and each is a queue of the port. Frames that are taken are copied then; 1.
+     */
+    public AfXdpClient socketsPerQueue(int count) {
+        requireRange("socketsPerQueue", count, 1, MAX_SOCKETS);
+        return with(c -> c.socketsPerQueue = count);
     }
 
     /** Receives frames that match, for instance {@code udp port 53}; the kernel keeps all others. */

@@ -35,6 +35,7 @@ public final class AfXdpConfig implements Cloneable {
 
     int firstQueue;
     int queues = ALL;
+    int socketsPerQueue = 1;
 
     @Nullable
     XdpFilter filter;
@@ -100,9 +101,14 @@ public final class AfXdpConfig implements Cloneable {
         return firstQueue;
     }
 
-    /** Queues of the port, each way; {@link #ALL} for as many as the interface has. */
+    /** Queues of the interface; {@link #ALL} for as many as it has. */
     public int queues() {
         return queues;
+    }
+
+    /** Sockets on each of them, which are the port's queues. */
+    public int socketsPerQueue() {
+        return socketsPerQueue;
     }
 
     /** Which frames go to the port; null where that was not said, or is not this port's matter. */

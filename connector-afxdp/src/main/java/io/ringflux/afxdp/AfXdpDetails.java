@@ -12,7 +12,8 @@ import java.util.Map;
  * @param namespace the network namespace, as it was named; empty for the present one
  * @param mtu longest packet of the interface when the port was made, in bytes
  * @param firstQueue the interface's queue that is the port's queue 0
- * @param queues queues each way
+ * @param queues queues of the port, each way
+ * @param socketsPerQueue how many of these are on one queue of the interface
  * @param programMode where the XDP program runs: {@code native}, {@code generic} or {@code none}
  * @param programId the kernel's number of that program; 0 without one
  * @param zeroCopy whether the kernel does not copy
@@ -33,6 +34,7 @@ public record AfXdpDetails(
         int mtu,
         int firstQueue,
         int queues,
+        int socketsPerQueue,
         String programMode,
         int programId,
         boolean zeroCopy,
@@ -61,6 +63,7 @@ public record AfXdpDetails(
         properties.put("mtu", mtu);
         properties.put("first-queue", firstQueue);
         properties.put("queues", queues);
+        properties.put("sockets-per-queue", socketsPerQueue);
         properties.put("program-mode", programMode);
         properties.put("program-id", programId);
         properties.put("zero-copy", zeroCopy);

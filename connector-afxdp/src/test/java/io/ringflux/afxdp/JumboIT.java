@@ -73,6 +73,25 @@ class JumboIT {
     }
 
     @Test
+    void shouldCarryChainsWhenAQueueHasSeveralSockets() {
+        AfXdpPort left = lab.open(lab.leftClient().everything().socketsPerQueue(2));
+        AfXdpPort right = lab.open(lab.rightClient().everything().socketsPerQueue(2));
+        ArrivalCheck arrivals = new ArrivalCheck(LONGEST);
+        left.receive().doOnNext(arrivals).subscribe();
+        right.send(right.receive()).onErrorComplete().subscribe();
+
+        for (int first = 0; first < 100; first += 10) {
+            left.send(Payload.frames(left, first, 10, number -> LONGEST)).block(SOON);
+            long sent = first + 10;
+            Awaitility.await().atMost(SOON).until(() -> arrivals.count() == sent);
+        }
+
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(right.frames().conserves()).isTrue());
+    }
+
+    @Test
     void shouldCarryFramesOf65KilobytesInBothDirections() {
         int length = 65_535;
         try (XdpLab wide = new XdpLab(1, 65_535)) {

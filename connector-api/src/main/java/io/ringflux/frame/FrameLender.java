@@ -52,6 +52,15 @@ public final class FrameLender implements AutoCloseable {
         return pool.headroom();
     }
 
+    /** Frames of the pool that the lender holds, on loan or to be lent; a snapshot. */
+    public int stock() {
+        int count = 0;
+        for (int chunk : stock) {
+            count += chunk == FramePool.NONE ? 0 : 1;
+        }
+        return count;
+    }
+
     /** As {@link #begin(int)}, where nobody knows how many segments. */
     public void begin() {
         begin(0);

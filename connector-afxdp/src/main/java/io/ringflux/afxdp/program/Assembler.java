@@ -23,6 +23,10 @@ final class Assembler {
     private static final int ADD_REGISTER = 0x0f;
     private static final int AND = 0x57;
     private static final int SHIFT_LEFT = 0x67;
+    private static final int SHIFT_RIGHT = 0x77;
+    private static final int XOR_REGISTER = 0xaf;
+    private static final int MULTIPLY = 0x27;
+    private static final int MODULO = 0x97;
     private static final int TO_BIG_ENDIAN = 0xdc;
     private static final int JUMP = 0x05;
     private static final int CALL = 0x85;
@@ -116,6 +120,26 @@ final class Assembler {
     /** {@code to <<= bits}. */
     Assembler shiftLeft(Register to, int bits) {
         return emit(SHIFT_LEFT, to, Register.R0, 0, bits);
+    }
+
+    /** {@code to >>>= bits}. */
+    Assembler shiftRight(Register to, int bits) {
+        return emit(SHIFT_RIGHT, to, Register.R0, 0, bits);
+    }
+
+    /** {@code to ^= from}. */
+    Assembler xor(Register to, Register from) {
+        return emit(XOR_REGISTER, to, from, 0, 0);
+    }
+
+    /** {@code to *= value}, the value extended by its sign. */
+    Assembler multiply(Register to, int value) {
+        return emit(MULTIPLY, to, Register.R0, 0, value);
+    }
+
+    /** {@code to %= value}, without signs; not by zero. */
+    Assembler modulo(Register to, int value) {
+        return emit(MODULO, to, Register.R0, 0, value);
     }
 
     /** Turns the low 16 bits from host to network order, or back. */

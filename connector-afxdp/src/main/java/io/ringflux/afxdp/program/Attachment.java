@@ -24,12 +24,14 @@ public final class Attachment implements AutoCloseable {
     private final XskMap map;
     private final boolean multiBuffer;
     private final boolean timestamps;
+    private final int socketsPerQueue;
     private final @Nullable BpfLink link;
 
     private Attachment(XskMap map, ProgramSpec spec, @Nullable BpfLink link) {
         this.map = map;
         this.multiBuffer = spec.multiBuffer();
         this.timestamps = spec.timestamps();
+        this.socketsPerQueue = spec.socketsPerQueue();
         this.link = link;
     }
 
@@ -46,7 +48,7 @@ public final class Attachment implements AutoCloseable {
                 return adopted;
             }
         }
-        XskMap map = XskMap.create(spec.queues());
+        XskMap map = XskMap.create(spec.queues() * spec.socketsPerQueue());
         try {
             BpfLink link = link(spec, map, present);
             if (pin != null) {
@@ -74,14 +76,20 @@ public final class Attachment implements AutoCloseable {
         return link != null && link.interfaceIndex() == 0;
     }
 
-    /** Gives a queue its socket, which gets frames from now on. */
-    public void put(int queue, Fd socket) {
-        map.put(queue, socket);
+    /**
+     * Gives a queue a socket, which gets frames from now on.
+     *
+     * @param number of the socket among those of the queue
+     */
+    public void put(int queue, int number, Fd socket) {
+        map.put(queue * socketsPerQueue + number, socket);
     }
 
-    /** Takes the socket of a queue away. */
+    /** Takes all sockets of a queue away. */
     public void remove(int queue) {
-        map.remove(queue);
+        for (int number = 0; number < socketsPerQueue; number++) {
+            map.remove(queue * socketsPerQueue + number);
+        }
     }
 
     /** Puts a program with another filter in the place of the present one, without a gap. */
@@ -89,7 +97,7 @@ public final class Attachment implements AutoCloseable {
         if (link == null) {
             throw new IllegalStateException("the program is somebody else's: this port only uses its map");
         }
-        RedirectProgram next = new RedirectProgram(filter, timestamps);
+        RedirectProgram next = new RedirectProgram(filter, timestamps, socketsPerQueue);
         try (BpfProgram program = BpfProgram.load(next.assemble(map.fd().value()), multiBuffer)) {
             link.replace(program);
         }
@@ -157,7 +165,7 @@ public final class Attachment implements AutoCloseable {
     }
 
     private static BpfLink link(ProgramSpec spec, XskMap map, IntSupplier present) {
-        RedirectProgram redirect = new RedirectProgram(spec.filter(), spec.timestamps());
+        RedirectProgram redirect = new RedirectProgram(spec.filter(), spec.timestamps(), spec.socketsPerQueue());
         try (BpfProgram program = BpfProgram.load(redirect.assemble(map.fd().value()), spec.multiBuffer())) {
             int result = BpfLink.attach(program, spec.interfaceIndex(), flags(spec.mode()));
             if (result < 0 && spec.mode() == XdpMode.AUTO && fallsBack(-result)) {

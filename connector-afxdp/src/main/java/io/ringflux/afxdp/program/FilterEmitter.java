@@ -22,21 +22,22 @@ import java.nio.ByteOrder;
  */
 final class FilterEmitter {
 
+    static final int IPV4 = wire(0x0800);
+    static final int IPV6 = wire(0x86dd);
+    static final int IPV4_BYTES = 20;
+    static final int IPV6_BYTES = 40;
+    static final int IPV4_PROTOCOL = 9;
+    static final int IPV6_NEXT_HEADER = 6;
+    static final int IPV4_FRAGMENT = 6;
+    static final int UDP = 17;
+    static final int TCP = 6;
+
     private static final int ETHERNET_BYTES = 14;
     private static final int TAG_BYTES = 4;
     private static final int TAGS = 2;
     private static final int VLAN_MASK = 0xfff;
     private static final int NO_VLAN = -1;
-    private static final int IPV4 = wire(0x0800);
-    private static final int IPV6 = wire(0x86dd);
-    private static final int IPV4_BYTES = 20;
-    private static final int IPV6_BYTES = 40;
-    private static final int IPV4_PROTOCOL = 9;
-    private static final int IPV6_NEXT_HEADER = 6;
-    private static final int IPV4_FRAGMENT = 6;
     private static final int FRAGMENT_OFFSET = wire(0x1fff);
-    private static final int UDP = 17;
-    private static final int TCP = 6;
 
     private final Assembler code;
 
@@ -115,11 +116,7 @@ final class FilterEmitter {
         code.load(Width.BYTE, R5, R7, IPV4_PROTOCOL);
         transport(port.transport(), noMatch);
         code.load(Width.HALF, R5, R7, IPV4_FRAGMENT).jump(When.ANY_BIT, R5, FRAGMENT_OFFSET, noMatch);
-        code.load(Width.BYTE, R5, R7, 0)
-                .and(R5, 0x0f)
-                .shiftLeft(R5, 2)
-                .move(R4, R7)
-                .add(R4, R5);
+        behindIpv4();
         code.jump(found).bind(version6).jump(When.NOT_EQUAL, R8, IPV6, noMatch);
         within(IPV6_BYTES, noMatch);
         code.load(Width.BYTE, R5, R7, IPV6_NEXT_HEADER);
@@ -181,12 +178,22 @@ final class FilterEmitter {
         }
     }
 
-    private void within(int bytes, Label noMatch) {
+    /** Leaves the end of the IPv4 header in R4. */
+    void behindIpv4() {
+        code.load(Width.BYTE, R5, R7, 0)
+                .and(R5, 0x0f)
+                .shiftLeft(R5, 2)
+                .move(R4, R7)
+                .add(R4, R5);
+    }
+
+    /** So many bytes of the network header and what follows are there. */
+    void within(int bytes, Label noMatch) {
         code.move(R4, R7).add(R4, bytes).jump(When.GREATER, R4, R3, noMatch);
     }
 
     /** 16 bits as a load finds them. */
-    private static int wire(int value) {
+    static int wire(int value) {
         return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? value : Short.reverseBytes((short) value) & 0xffff;
     }
 

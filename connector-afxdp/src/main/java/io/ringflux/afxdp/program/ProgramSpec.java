@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param interfaceName what the interface is called
  * @param interfaceIndex its number in the calling thread's network namespace
  * @param queues queues that the interface has at most
+ * @param socketsPerQueue over which the flows of a queue are spread
  * @param filter which frames go to the sockets
  * @param mode where the program runs
  * @param multiBuffer whether frames may have several buffers
@@ -19,6 +20,7 @@ public record ProgramSpec(
         String interfaceName,
         int interfaceIndex,
         int queues,
+        int socketsPerQueue,
         XdpFilter filter,
         XdpMode mode,
         boolean multiBuffer,

@@ -227,6 +227,7 @@ public final class AfXdpSession implements PortOwner {
             comeback.dispose();
         }
         link.close();
+        link.provisioned().share().closeSupplies();
         states.close(reason);
         holders.leave();
     }

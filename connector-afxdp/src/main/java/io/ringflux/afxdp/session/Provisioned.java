@@ -7,6 +7,7 @@ import io.ringflux.afxdp.device.NetworkInterface;
 import io.ringflux.afxdp.device.Promiscuity;
 import io.ringflux.afxdp.program.Attachment;
 import io.ringflux.afxdp.program.XdpFilter;
+import io.ringflux.afxdp.socket.QueueShare;
 import io.ringflux.afxdp.socket.UmemSockets;
 import io.ringflux.afxdp.socket.XskOptions;
 import io.ringflux.afxdp.socket.XskRxQueue;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory what the sockets share, with those of other ports maybe
  * @param share the port's part of that, which stays when the interface goes
  * @param filter what the program was made for
- * @param sockets one a queue
+ * @param sockets one for each queue of the port
  * @param attachment the program; null where the port only sends
  * @param promiscuity keeps the interface taking every frame; null where it need not
  */
@@ -77,6 +78,7 @@ record Provisioned(
                 device.mtu(),
                 config.firstQueue(),
                 sockets.size(),
+                config.socketsPerQueue(),
                 device.programMode(),
                 device.programId(),
                 options.zeroCopy(),
@@ -92,14 +94,17 @@ record Provisioned(
     }
 
     /** Where the frames are, given the queues over the sockets. */
-    FrameCensus census(List<XskRxQueue> rx, List<XskTxQueue> tx) {
-        int free = 0;
+    FrameCensus census(List<XskRxQueue> rx, List<XskTxQueue> tx, List<QueueShare> common) {
+        int free = share.supplies().stream()
+                .mapToInt(area -> area.pool().freeCount())
+                .sum();
         int used = 0;
         for (UmemArea area : share.areas()) {
             free += area.pool().freeCount();
             used += area.pool().inUse();
         }
-        int fill = rx.stream().mapToInt(XskRxQueue::awayCount).sum();
+        int fill = rx.stream().mapToInt(XskRxQueue::awayCount).sum()
+                + common.stream().mapToInt(QueueShare::count).sum();
         int sending = tx.stream().mapToInt(XskTxQueue::sentCount).sum();
         return new FrameCensus(share.chunkCount(), free, fill, used - sending, sending);
     }

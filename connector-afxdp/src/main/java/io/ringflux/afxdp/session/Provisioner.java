@@ -34,6 +34,9 @@ final class Provisioner {
 
     private static final int FILL_FACTOR = 2;
 
+    /** Chunks that are with the kernel when all receive rings of a queue are full. */
+    private static final int SUPPLY_RESERVE = 64;
+
     /** A pool has one chunk at least, also for a direction that the port does without. */
     private static final int UNUSED_FRAMES = 1;
 
@@ -57,7 +60,7 @@ final class Provisioner {
     Provisioned provisionAgain(Provisioned last, XdpFilter filter) {
         return inNamespace(() -> {
             NetworkInterface device = NetworkInterface.of(config.interfaceName());
-            requireQueues(device, last.sockets().size());
+            requireQueues(device, last.sockets().size() / config.socketsPerQueue());
             return provision(device, last.memory(), last.share(), filter, new ArrayDeque<>());
         });
     }
@@ -77,23 +80,25 @@ final class Provisioner {
         NetworkInterface device = NetworkInterface.of(config.interfaceName());
         int queues = config.queues() == AfXdpConfig.ALL ? device.queues() - config.firstQueue() : config.queues();
         requireQueues(device, queues);
-        int[] areas = new int[queues + 1];
+        int[] areas = new int[queues * config.socketsPerQueue() + 1];
         Arrays.fill(areas, receives(device) ? config.rxFrames() : UNUSED_FRAMES);
-        areas[queues] = config.sends() ? config.txFrames() : UNUSED_FRAMES;
-        AfXdpMemory shared = config.memory();
-        AfXdpMemory memory = shared != null
-                ? shared
+        areas[areas.length - 1] = config.sends() ? config.txFrames() : UNUSED_FRAMES;
+        int shared = config.socketsPerQueue() > 1 && receives(device) ? queues : 0;
+        int supply = config.socketsPerQueue() * config.ringSize() + SUPPLY_RESERVE;
+        AfXdpMemory given = config.memory();
+        AfXdpMemory memory = given != null
+                ? given
                 : AfXdpMemory.create(
                         config,
-                        Math.toIntExact(IntStream.of(areas).asLongStream().sum()));
+                        Math.toIntExact(IntStream.of(areas).asLongStream().sum() + (long) shared * supply));
         try {
             XdpFilter filter = config.filter();
-            UmemShare share = memory.sockets().umem().carve(areas);
+            UmemShare share = memory.sockets().umem().carveShared(shared, supply, areas);
             Deque<Runnable> undo = new ArrayDeque<>();
             undo.push(share::close);
             return provision(device, memory.sockets(), share, filter == null ? XdpFilter.everything() : filter, undo);
         } finally {
-            if (shared == null) {
+            if (given == null) {
                 memory.dispose(); // the port has its share of it
             }
         }
@@ -104,10 +109,13 @@ final class Provisioner {
         try {
             XskSpec spec = spec(device, share.umem().shape());
             List<XskSocket> sockets = new ArrayList<>();
+            XskSocket first = null;
             for (int i = 0; i < share.areas().size() - 1; i++) {
-                XskSocket socket = memory.open(spec, config.firstQueue() + i);
+                int queue = config.firstQueue() + i / config.socketsPerQueue();
+                XskSocket socket = memory.open(spec, queue, first != null && first.queue() == queue ? first : null);
                 undo.push(socket::close);
                 sockets.add(socket);
+                first = first != null && first.queue() == queue ? first : socket;
             }
             Promiscuity promiscuity = config.promiscuous() ? Promiscuity.of(device) : null;
             if (promiscuity != null) {
@@ -138,17 +146,23 @@ final class Provisioner {
     private XskSpec spec(NetworkInterface device, UmemShape shape) {
         Boolean wanted = config.multiBuffer();
         boolean needed = device.mtu() + HEADER_BYTES > shape.frameBytes();
+        int rings = roundUp(config.socketsPerQueue());
         return new XskSpec(
                 device.name(),
                 device.index(),
                 receives(device),
                 config.sends(),
                 config.ringSize(),
-                FILL_FACTOR * config.ringSize(),
+                FILL_FACTOR * config.ringSize() * rings,
+                config.ringSize() * rings,
                 config.copyMode(),
                 wanted == null ? needed : wanted,
                 config.busyPollBudget(),
                 config.patience().toNanos());
+    }
+
+    private static int roundUp(int count) {
+        return Integer.highestOneBit(2 * count - 1);
     }
 
     private @Nullable Attachment attach(NetworkInterface device, XdpFilter filter, boolean multiBuffer) {
@@ -160,6 +174,7 @@ final class Provisioner {
                 device.name(),
                 device.index(),
                 Math.max(device.queues(), config.firstQueue() + config.queues()),
+                config.socketsPerQueue(),
                 filter,
                 config.mode(),
                 multiBuffer,
@@ -187,6 +202,10 @@ final class Provisioner {
         if (!config.program() && !config.sends()) {
             throw new IllegalStateException(
                     "the port on " + config.interfaceName() + " is to receive only and to send only: choose one");
+        }
+        if (config.socketsPerQueue() > 1 && config.pinnedMap() != null) {
+            throw new IllegalStateException("the port on " + config.interfaceName()
+                    + " uses somebody else's program, which knows one socket a queue: leave out socketsPerQueue");
         }
         if (config.program() && config.filter() == null && config.pinnedMap() == null) {
             throw new IllegalStateException("which frames shall the port on " + config.interfaceName()

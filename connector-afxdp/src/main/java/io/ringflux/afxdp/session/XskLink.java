@@ -7,10 +7,12 @@ import io.ringflux.afxdp.FrameCensus;
 import io.ringflux.afxdp.XskStatistics;
 import io.ringflux.afxdp.program.Attachment;
 import io.ringflux.afxdp.program.XdpFilter;
+import io.ringflux.afxdp.socket.QueueShare;
 import io.ringflux.afxdp.socket.SocketLoss;
 import io.ringflux.afxdp.socket.XskRxQueue;
 import io.ringflux.afxdp.socket.XskSocket;
 import io.ringflux.afxdp.socket.XskTxQueue;
+import io.ringflux.afxdp.umem.UmemArea;
 import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.nativeio.Errno;
 import io.ringflux.nativeio.NativeIoException;
@@ -29,17 +31,19 @@ final class XskLink {
     private final Provisioned provisioned;
     private final List<XskRxQueue> rx;
     private final List<XskTxQueue> tx;
+    private final List<QueueShare> common;
     private volatile boolean closed;
 
-    private XskLink(Provisioned provisioned, List<XskRxQueue> rx, List<XskTxQueue> tx) {
+    private XskLink(Provisioned provisioned, List<XskRxQueue> rx, List<XskTxQueue> tx, List<QueueShare> common) {
         this.provisioned = provisioned;
         this.rx = List.copyOf(rx);
         this.tx = List.copyOf(tx);
+        this.common = List.copyOf(common);
     }
 
     /** Without queues yet. */
     static XskLink bare(Provisioned provisioned) {
-        return new XskLink(provisioned, List.of(), List.of());
+        return new XskLink(provisioned, List.of(), List.of(), List.of());
     }
 
     /**
@@ -50,18 +54,26 @@ final class XskLink {
     static XskLink over(Provisioned provisioned, AfXdpConfig config, int port, SocketLoss loss) {
         List<XskRxQueue> rx = new ArrayList<>();
         List<XskTxQueue> tx = new ArrayList<>();
+        List<QueueShare> common = new ArrayList<>();
         UmemShare share = provisioned.share();
+        List<XskSocket> sockets = provisioned.sockets();
+        int perQueue = config.socketsPerQueue();
         try {
-            for (XskSocket socket : provisioned.sockets()) {
-                int queue = socket.queue() - config.firstQueue();
+            for (int queue = 0; queue < sockets.size(); queue++) {
+                XskSocket socket = sockets.get(queue);
+                if (perQueue > 1 && queue % perQueue == 0) {
+                    common.add(QueueShare.of(socket, share, queue / perQueue));
+                }
+                QueueShare shared = perQueue > 1 ? common.get(queue / perQueue) : null;
                 if (socket.receives()) {
-                    rx.add(XskRxQueue.of(socket, share.receiving(queue), port, queue, config.rxTimestamps()));
+                    UmemArea area = share.receiving(queue);
+                    rx.add(XskRxQueue.of(socket, area, port, queue, config.rxTimestamps(), shared));
                 }
                 if (socket.sends()) {
-                    tx.add(XskTxQueue.of(socket, share, config.sentListener(), loss));
+                    tx.add(XskTxQueue.of(socket, share, config.sentListener(), loss, shared));
                 }
             }
-            return new XskLink(provisioned, rx, tx);
+            return new XskLink(provisioned, rx, tx, common);
         } catch (RuntimeException e) {
             rx.forEach(XskRxQueue::close);
             tx.forEach(XskTxQueue::close);
@@ -85,7 +97,14 @@ final class XskLink {
     synchronized void open(Supplier<XdpFilter> wanted) {
         Attachment attachment = provisioned.attachment();
         if (attachment != null) {
-            provisioned.sockets().forEach(socket -> attachment.put(socket.queue(), socket.fd()));
+            List<XskSocket> sockets = provisioned.sockets();
+            int previous = -1;
+            int number = 0;
+            for (XskSocket socket : sockets) {
+                number = socket.queue() == previous ? number + 1 : 0;
+                previous = socket.queue();
+                attachment.put(previous, number, socket.fd());
+            }
             if (attachment.isOwn() && !wanted.get().equals(provisioned.filter())) {
                 attachment.replace(wanted.get()); // it was changed while this link was made
             }
@@ -133,7 +152,7 @@ final class XskLink {
 
     /** Where the frames are; any thread. */
     FrameCensus census() {
-        return closed ? provisioned.census(List.of(), List.of()) : provisioned.census(rx, tx);
+        return closed ? provisioned.census(List.of(), List.of(), List.of()) : provisioned.census(rx, tx, common);
     }
 
     boolean isClosed() {

@@ -1,7 +1,6 @@
 package io.ringflux.afxdp.socket;
 
 import io.ringflux.afxdp.umem.UmemArea;
-import io.ringflux.frame.ChunkLender;
 import io.ringflux.frame.Frame;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.ring.ConsumerRing;
@@ -19,8 +18,7 @@ final class RxDescriptors {
     private final RingMemory memory;
     private final ConsumerRing ring;
     private final UmemArea area;
-    private final ChunkLender lender;
-    private final FillLevel fill;
+    private final RxChunks source;
     private final ReceiveClock clock;
     private final boolean unaligned;
     private final int stride;
@@ -28,23 +26,16 @@ final class RxDescriptors {
     private final int[] chunks;
     private long bytes;
 
-    RxDescriptors(
-            RingMemory memory,
-            ConsumerRing ring,
-            UmemArea area,
-            ChunkLender lender,
-            FillLevel fill,
-            ReceiveClock clock) {
+    RxDescriptors(RingMemory memory, ConsumerRing ring, RxChunks source, ReceiveClock clock) {
         this.memory = memory;
         this.ring = ring;
-        this.area = area;
-        this.lender = lender;
-        this.fill = fill;
+        this.area = source.area();
+        this.source = source;
         this.clock = clock;
         this.unaligned = area.umem().shape().unaligned();
         this.stride = area.umem().stride();
         this.base = area.umem().base();
-        this.chunks = new int[lender.capacity()];
+        this.chunks = new int[source.capacity()];
     }
 
     /**
@@ -64,7 +55,7 @@ final class RxDescriptors {
         }
         chunks[slot] = chunk;
         bytes = length;
-        return lender.lend(chunk, base + start, length, clock.timestampNs(base + start)) == null ? 0 : 1;
+        return source.lend(chunk, base + start, length, clock.timestampNs(base + start)) == null ? 0 : 1;
     }
 
     /** Bytes of the frame that was lent last. */
@@ -74,9 +65,7 @@ final class RxDescriptors {
 
     /** The first slots of the burst go back to the kernel; their chunks are taken, or empty again. */
     void takeBack(int slots) {
-        for (int i = 0; i < slots; i++) {
-            fill.takeBack(chunks[i]);
-        }
+        source.takeBack(chunks, slots);
     }
 
     private int lendChain(int from, int to, boolean all) {
@@ -96,8 +85,8 @@ final class RxDescriptors {
                 return abandon(head, QueueFault.BAD_CHAIN.code());
             }
             last = last == null
-                    ? lender.lend(chunk, base + start, length, clock.timestampNs(base + start))
-                    : lender.lendSegment(last, chunk, base + start, length, 0);
+                    ? source.lend(chunk, base + start, length, clock.timestampNs(base + start))
+                    : source.lendSegment(last, chunk, base + start, length);
             if (last == null) {
                 return abandon(head, 0);
             }
@@ -114,7 +103,7 @@ final class RxDescriptors {
 
     private int abandon(@Nullable Frame head, int code) {
         if (head != null) {
-            lender.abandon(head);
+            source.abandon(head);
         }
         return code;
     }
@@ -130,7 +119,7 @@ final class RxDescriptors {
     /** The chunk that has these bytes and is with the kernel, or the code of a fault. */
     private int chunkAt(long start, int length) {
         int chunk = area.chunkAt(start);
-        if (chunk < 0 || !fill.isGiven(chunk)) {
+        if (chunk < 0 || !source.isGiven(chunk)) {
             return QueueFault.BAD_REGION.code();
         }
         if (length <= 0) {

@@ -3,8 +3,6 @@ package io.ringflux.afxdp.socket;
 import io.ringflux.afxdp.umem.Umem;
 import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.frame.Frame;
-import io.ringflux.ring.ConsumerRing;
-import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentFrames implements AutoCloseable {
 
-    private final RingMemory memory;
-    private final ConsumerRing ring;
+    private final Completions completions;
     private final Umem umem;
     private final UmemShare share;
     private final SentStamps stamps;
@@ -23,9 +20,8 @@ final class SentFrames implements AutoCloseable {
     private int count;
     private int frameCount;
 
-    SentFrames(RingMemory memory, UmemShare share, SentStamps stamps) {
-        this.memory = memory;
-        this.ring = memory.consuming();
+    SentFrames(Completions completions, UmemShare share, SentStamps stamps) {
+        this.completions = completions;
         this.umem = share.umem();
         this.share = share;
         this.stamps = stamps;
@@ -51,6 +47,20 @@ final class SentFrames implements AutoCloseable {
         count++;
     }
 
+    /**
+     * To be asked before {@link #add}, of all segments of a frame: false when another socket on the same queue has one
+     * of its chunks with the kernel.
+     */
+    boolean claim(Frame head) {
+        for (@Nullable Frame segment = head; segment != null; segment = segment.next()) {
+            if (segment.length() > 0 && !completions.claim(chunkOf(segment))) {
+                unclaim(head, segment);
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether a descriptor with an offset in the same chunk is not completed. */
     boolean isAway(long offset) {
         return references[(int) umem.chunkOf(offset)] > 0;
@@ -62,12 +72,12 @@ final class SentFrames implements AutoCloseable {
      * @return false when the kernel says so of what it was not given
      */
     boolean reclaim() {
-        int done = ring.peek(memory.size());
+        int done = completions.peek();
         if (done <= 0) {
             return done == 0;
         }
         for (int i = 0; i < done; i++) {
-            long offset = UnsafeApi.getLong(memory.address(ring.index(i)));
+            long offset = completions.offset(i);
             long chunk = umem.chunkOf(offset);
             if (chunk < 0 || chunk >= heads.length || references[(int) chunk] == 0) {
                 return false;
@@ -75,7 +85,7 @@ final class SentFrames implements AutoCloseable {
             stamps.completed((int) chunk, umem.base() + offset, heads[(int) chunk]);
             release((int) chunk);
         }
-        ring.release(done);
+        completions.release(done);
         return true;
     }
 
@@ -89,12 +99,30 @@ final class SentFrames implements AutoCloseable {
         }
     }
 
+    /** The frame was claimed, and will not be added. */
+    void unclaim(Frame head) {
+        unclaim(head, null);
+    }
+
+    private void unclaim(Frame head, @Nullable Frame end) {
+        for (@Nullable Frame segment = head; segment != null && segment != end; segment = segment.next()) {
+            if (segment.length() > 0 && references[chunkOf(segment)] == 0) {
+                completions.unclaim(chunkOf(segment));
+            }
+        }
+    }
+
+    private int chunkOf(Frame segment) {
+        return (int) umem.chunkOf(segment.address() - umem.base());
+    }
+
     private void release(int chunk) {
         Frame head = heads[chunk];
         count--;
         if (--references[chunk] == 0) {
             frameCount -= share.has(chunk) ? 1 : 0;
             heads[chunk] = null;
+            completions.unclaim(chunk);
         }
         if (head != null) {
             head.release();

@@ -24,11 +24,15 @@ public final class UmemSockets {
         return umem;
     }
 
-    /** Opens a socket in the network namespace of the calling thread and binds it; blocks while the queue is busy. */
-    public synchronized XskSocket open(XskSpec spec, int queue) {
-        XskSocket present = borrow();
+    /**
+     * Opens a socket in the network namespace of the calling thread and binds it; blocks while the queue is busy.
+     *
+     * @param mate an open socket on that queue, or null: then this is the first one there
+     */
+    public synchronized XskSocket open(XskSpec spec, int queue, @Nullable XskSocket mate) {
+        XskSocket present = mate == null ? borrow() : null;
         try {
-            XskSocket socket = XskSocket.open(spec, queue, umem, present);
+            XskSocket socket = XskSocket.open(spec, queue, umem, mate == null ? present : mate, mate);
             sockets.add(socket);
             socket.whenClosed(() -> sockets.remove(socket));
             return socket;

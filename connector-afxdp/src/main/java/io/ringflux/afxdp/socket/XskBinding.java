@@ -4,7 +4,6 @@ import io.ringflux.afxdp.AfXdpException;
 import io.ringflux.afxdp.AfXdpException.Reason;
 import io.ringflux.afxdp.CopyMode;
 import io.ringflux.nativeio.Errno;
-import io.ringflux.nativeio.KernelSocket;
 import io.ringflux.nativeio.NativeIoException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +19,11 @@ final class XskBinding {
 
     private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final KernelSocket socket;
+    private final SetupCalls socket;
     private final XskSpec spec;
     private final int queue;
 
-    XskBinding(KernelSocket socket, XskSpec spec, int queue) {
+    XskBinding(SetupCalls socket, XskSpec spec, int queue) {
         this.socket = socket;
         this.spec = spec;
         this.queue = queue;

@@ -3,11 +3,13 @@ package io.ringflux.afxdp.socket;
 import io.ringflux.afxdp.umem.UmemArea;
 import io.ringflux.frame.ChunkLender;
 import io.ringflux.frame.FrameBatch;
+import io.ringflux.frame.FrameLender;
 import io.ringflux.nativeio.Fd;
 import io.ringflux.queue.QueueCounters;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.queue.RxQueue;
 import io.ringflux.ring.ConsumerRing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives by a receive ring, and supplies the fill ring. Frames are lent in the chunks that the kernel filled; one
@@ -25,8 +27,7 @@ public final class XskRxQueue implements RxQueue {
     private final XskCalls calls;
     private final RingMemory memory;
     private final ConsumerRing ring;
-    private final ChunkLender lender;
-    private final FillLevel fill;
+    private final RxChunks chunks;
     private final ReceiveClock clock;
     private final boolean multiBuffer;
     private final boolean busyPoll;
@@ -34,36 +35,63 @@ public final class XskRxQueue implements RxQueue {
     private final SleepWatch watch;
     private final int[] slotEnds = new int[MAX_BURST];
     private final long[] byteEnds = new long[MAX_BURST];
-    private final QueueCounters counters = new QueueCounters();
+    private final QueueCounters counters;
     private volatile long lostInKernel;
     private long countedLost;
 
     XskRxQueue(
             XskCalls calls, XskRings rings, XskOptions options, UmemArea area, ChunkLender lender, ReceiveClock clock) {
+        this(calls, rings, options, own(calls, rings, options, area, lender), clock, new QueueCounters());
+    }
+
+    XskRxQueue(
+            XskCalls calls,
+            XskRings rings,
+            XskOptions options,
+            RxChunks chunks,
+            ReceiveClock clock,
+            QueueCounters counters) {
         this.calls = calls;
         this.memory = rings.receiving();
         this.ring = memory.consuming();
-        this.lender = lender;
+        this.chunks = chunks;
         this.clock = clock;
+        this.counters = counters;
         this.multiBuffer = options.multiBuffer();
         this.busyPoll = options.busyPoll().equals("on");
-        // Copying, the kernel takes a chunk when it has a frame for the ring: it needs little more than that holds.
-        int most = rings.fill().size();
-        int wanted = options.zeroCopy() ? most : Math.min(most, memory.size() + FillLevel.RESERVE);
-        this.fill = new FillLevel(rings.fill(), wanted, area, lender, calls, options.needWakeup());
-        this.descriptors = new RxDescriptors(memory, ring, area, lender, fill, clock);
+        this.descriptors = new RxDescriptors(memory, ring, chunks, clock);
         this.watch = new SleepWatch(calls.fd());
         calls.retain();
-        calls.whenClosed(lender::close);
-        fill.supply();
+        calls.whenClosed(chunks::close);
+        chunks.supply();
     }
 
-    /** The queue of a socket; its frames are those of the area. */
-    public static XskRxQueue of(XskSocket socket, UmemArea area, int port, int queue, boolean stamped) {
-        boolean multiBuffer = socket.options().multiBuffer();
-        int capacity = multiBuffer ? CHAINED_CAPACITY : MAX_BURST;
-        ChunkLender lender = new ChunkLender(area.pool(), capacity, port, queue);
-        return new XskRxQueue(socket, socket.rings(), socket.options(), area, lender, new ReceiveClock(stamped));
+    /**
+     * The queue of a socket; its frames are those of the area, or move there when they are taken.
+     *
+     * @param common what the socket shares with others on its queue of the interface; null for one that is alone there
+     */
+    public static XskRxQueue of(
+            XskSocket socket, UmemArea area, int port, int queue, boolean stamped, @Nullable QueueShare common) {
+        XskOptions options = socket.options();
+        int capacity = options.multiBuffer() ? CHAINED_CAPACITY : MAX_BURST;
+        SharedFill fill = common == null ? null : common.fill();
+        ReceiveClock clock = new ReceiveClock(stamped);
+        if (fill == null) {
+            ChunkLender lender = new ChunkLender(area.pool(), capacity, port, queue);
+            return new XskRxQueue(socket, socket.rings(), options, area, lender, clock);
+        }
+        QueueCounters counters = new QueueCounters();
+        SharedChunks chunks = new SharedChunks(fill, new FrameLender(area.pool(), capacity, port, queue), counters);
+        return new XskRxQueue(socket, socket.rings(), options, chunks, clock, counters);
+    }
+
+    /** Copying, the kernel takes a chunk when it has a frame for the ring: it needs little more than that holds. */
+    private static RxChunks own(XskCalls calls, XskRings rings, XskOptions options, UmemArea area, ChunkLender lender) {
+        int most = rings.fill().size();
+        int wanted =
+                options.zeroCopy() ? most : Math.min(most, rings.receiving().size() + OwnChunks.RESERVE);
+        return new OwnChunks(rings.fill(), wanted, area, lender, calls, options.needWakeup());
     }
 
     @Override
@@ -73,12 +101,12 @@ public final class XskRxQueue implements RxQueue {
         if (available <= 0) {
             return available == 0 ? idle() : fault(QueueFault.BAD_CURSOR.code());
         }
-        int lendable = Math.min(available, fill.lendable());
+        int lendable = Math.min(available, chunks.lendable());
         if (lendable == 0) {
             counters.addStarved();
             return 0;
         }
-        lender.begin();
+        chunks.begin();
         clock.beginBurst();
         long bytes = 0;
         int frames = 0;
@@ -87,7 +115,7 @@ public final class XskRxQueue implements RxQueue {
             int used = descriptors.lend(slot, lendable, lendable == available);
             if (used <= 0) {
                 if (frames == 0) {
-                    lender.reclaim();
+                    chunks.reclaim();
                     return used == 0 ? 0 : fault(used);
                 }
                 break;
@@ -98,20 +126,20 @@ public final class XskRxQueue implements RxQueue {
             byteEnds[frames++] = bytes;
         }
         if (frames == 0) {
-            lender.reclaim();
+            chunks.reclaim();
         }
         return frames;
     }
 
     @Override
     public FrameBatch burst() {
-        return lender.batch();
+        return chunks.batch();
     }
 
     @Override
     public void release(int count) {
         int slots = count == 0 ? 0 : slotEnds[count - 1];
-        int taken = lender.reclaim();
+        int taken = chunks.reclaim();
         int handled = count;
         while (slots < taken) {
             slots = slotEnds[handled++];
@@ -122,7 +150,7 @@ public final class XskRxQueue implements RxQueue {
         descriptors.takeBack(slots);
         if (slots > 0) {
             ring.release(slots);
-            fill.supply();
+            chunks.supply();
             counters.addBurst(count, count == 0 ? 0 : byteEnds[count - 1]);
             watch.polled();
         }
@@ -160,9 +188,9 @@ public final class XskRxQueue implements RxQueue {
         return counters;
     }
 
-    /** Chunks that are with the kernel, in its ring, or on loan; on the queue's thread. */
+    /** Chunks of its own area that are with the kernel, in its ring, or on loan; on the queue's thread. */
     public int awayCount() {
-        return lender.awayCount();
+        return chunks.awayCount();
     }
 
     /** Tells how many frames the kernel has lost so far; any one thread. */
@@ -178,7 +206,7 @@ public final class XskRxQueue implements RxQueue {
     }
 
     private int idle() {
-        fill.supply();
+        chunks.supply();
         if (busyPoll) {
             calls.kickReceive();
         }

@@ -3,13 +3,13 @@ package io.ringflux.afxdp.socket;
 import io.ringflux.afxdp.umem.Umem;
 import io.ringflux.afxdp.umem.UmemShape;
 import io.ringflux.nativeio.Errno;
-import io.ringflux.nativeio.KernelSocket;
 import io.ringflux.nativeio.Mapping;
 import io.ringflux.nativeio.NativeIoException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a new socket its memory and its rings. One thread. */
 final class XskSetup {
@@ -17,12 +17,12 @@ final class XskSetup {
     /** The kernel wants both rings of a memory, also one that nobody will use. */
     private static final int LEAST_RING = 1;
 
-    private final KernelSocket socket;
+    private final SetupCalls socket;
     private final XskSpec spec;
     private final int queue;
     private final List<Mapping> mappings = new ArrayList<>();
 
-    XskSetup(KernelSocket socket, XskSpec spec, int queue) {
+    XskSetup(SetupCalls socket, XskSpec spec, int queue) {
         this.socket = socket;
         this.spec = spec;
         this.queue = queue;
@@ -60,19 +60,26 @@ final class XskSetup {
         return false;
     }
 
-    /** Makes the rings that are needed, and maps them. */
-    XskRings makeRings() {
+    /**
+     * Makes the rings that are needed, and maps them.
+     *
+     * @param mate rings of another socket on the same queue, whose fill and completion rings are this one's too; null
+     *     where there is none
+     */
+    XskRings makeRings(@Nullable XskRings mate) {
         int ringSize = spec.ringSize();
         int fillSize = spec.receives() ? spec.fillSize() : LEAST_RING;
-        int completionSize = spec.sends() ? ringSize : LEAST_RING;
+        int completionSize = spec.sends() ? spec.completionSize() : LEAST_RING;
         if (spec.receives()) {
             require(XskUapi.XDP_RX_RING, "XDP_RX_RING", ringSize);
         }
         if (spec.sends()) {
             require(XskUapi.XDP_TX_RING, "XDP_TX_RING", ringSize);
         }
-        require(XskUapi.XDP_UMEM_FILL_RING, "XDP_UMEM_FILL_RING", fillSize);
-        require(XskUapi.XDP_UMEM_COMPLETION_RING, "XDP_UMEM_COMPLETION_RING", completionSize);
+        if (mate == null) {
+            require(XskUapi.XDP_UMEM_FILL_RING, "XDP_UMEM_FILL_RING", fillSize);
+            require(XskUapi.XDP_UMEM_COMPLETION_RING, "XDP_UMEM_COMPLETION_RING", completionSize);
+        }
         UnsafeBuffer offsets = memory(RingOffsets.ALL_SIZE);
         int result = socket.option(XskUapi.SOL_XDP, XskUapi.XDP_MMAP_OFFSETS, offsets);
         if (result < RingOffsets.ALL_SIZE) {
@@ -88,13 +95,17 @@ final class XskSetup {
                         ? map(XskUapi.XDP_PGOFF_RX_RING, offsets, RingOffsets.RX_OFFSET, ringSize, entry)
                         : null,
                 spec.sends() ? map(XskUapi.XDP_PGOFF_TX_RING, offsets, RingOffsets.TX_OFFSET, ringSize, entry) : null,
-                map(XskUapi.XDP_UMEM_PGOFF_FILL_RING, offsets, RingOffsets.FR_OFFSET, fillSize, Long.BYTES),
-                map(
-                        XskUapi.XDP_UMEM_PGOFF_COMPLETION_RING,
-                        offsets,
-                        RingOffsets.CR_OFFSET,
-                        completionSize,
-                        Long.BYTES));
+                mate == null
+                        ? map(XskUapi.XDP_UMEM_PGOFF_FILL_RING, offsets, RingOffsets.FR_OFFSET, fillSize, Long.BYTES)
+                        : mate.fill(),
+                mate == null
+                        ? map(
+                                XskUapi.XDP_UMEM_PGOFF_COMPLETION_RING,
+                                offsets,
+                                RingOffsets.CR_OFFSET,
+                                completionSize,
+                                Long.BYTES)
+                        : mate.completion());
     }
 
     /**

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An AF_XDP socket, bound to one queue of an interface. Its user holds it, and so does each queue over its rings; when
- * the last of them lets go, rings are unmapped, the socket is closed, and then whoever asked for it is told.
+ * the last of them lets go, rings are unmapped, the socket is closed, and then whoever asked for it is told: when all
+ * sockets on that queue are closed, because they use the same chunks. The first of these is held by the others.
  *
  * <p>Threading: any.
  */
@@ -31,32 +32,61 @@ public final class XskSocket implements XskCalls, AutoCloseable {
     private final UnsafeBuffer statistics = XskSetup.memory(StatisticsLayout.SIZE);
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
+    private final @Nullable XskSocket mate;
 
-    private XskSocket(KernelSocket socket, int queue, List<Mapping> mappings, XskRings rings, XskOptions options) {
+    private XskSocket(
+            KernelSocket socket,
+            int queue,
+            XskSetup setup,
+            XskRings rings,
+            XskOptions options,
+            @Nullable XskSocket mate) {
         this.socket = socket;
         this.queue = queue;
-        this.mappings = mappings;
+        this.mappings = setup.mappings();
         this.rings = rings;
         this.options = options;
+        this.mate = mate;
+        if (mate != null) {
+            mate.retain();
+        }
     }
 
     /**
      * Opens a socket in the network namespace of the calling thread and binds it, waiting for a queue that is busy.
      *
      * @param first an open socket that shares the memory, or null: then this one tells the kernel of it
+     * @param mate the same one, where it is on the same queue: its fill and completion rings are those of both
      */
-    static XskSocket open(XskSpec spec, int queue, Umem umem, @Nullable XskSocket first) {
-        KernelSocket socket = KernelSocket.open(
+    static XskSocket open(XskSpec spec, int queue, Umem umem, @Nullable XskSocket first, @Nullable XskSocket mate) {
+        KernelSocket socket = kernelSocket("queue " + queue + " of " + spec.interfaceName());
+        return setUp(socket, SetupCalls.of(socket), spec, queue, umem, first, mate);
+    }
+
+    /** One that is nothing yet. */
+    static KernelSocket kernelSocket(String label) {
+        return KernelSocket.open(
                 XskUapi.AF_XDP,
                 0,
-                "opening an AF_XDP socket for queue " + queue + " of " + spec.interfaceName(),
+                "opening an AF_XDP socket for " + label,
                 "CAP_NET_RAW and a kernel with CONFIG_XDP_SOCKETS are needed");
-        XskSetup setup = new XskSetup(socket, spec, queue);
+    }
+
+    /** Makes one of these of that; as {@link #open}. */
+    static XskSocket setUp(
+            KernelSocket socket,
+            SetupCalls calls,
+            XskSpec spec,
+            int queue,
+            Umem umem,
+            @Nullable XskSocket first,
+            @Nullable XskSocket mate) {
+        XskSetup setup = new XskSetup(calls, spec, queue);
         try {
             boolean metadata = first == null ? setup.register(umem) : first.options.txMetadata();
-            XskRings rings = setup.makeRings();
-            String busyPoll = busyPoll(socket, spec.busyPollBudget());
-            XskBinding binding = new XskBinding(socket, spec, queue);
+            XskRings rings = setup.makeRings(mate == null ? null : mate.rings);
+            String busyPoll = busyPoll(calls, spec.busyPollBudget());
+            XskBinding binding = new XskBinding(calls, spec, queue);
             int flags = 0;
             if (first == null) {
                 flags = binding.bind();
@@ -64,13 +94,13 @@ public final class XskSocket implements XskCalls, AutoCloseable {
                 binding.bindShared(first.fd().value());
             }
             XskOptions options = new XskOptions(
-                    isZeroCopy(socket),
+                    isZeroCopy(calls),
                     first == null ? (flags & XskUapi.XDP_USE_NEED_WAKEUP) != 0 : first.options.needWakeup(),
                     first == null ? (flags & XskUapi.XDP_USE_SG) != 0 : first.options.multiBuffer(),
                     metadata,
                     setup.raiseTxBudget(),
-                    effective(socket, busyPoll));
-            return new XskSocket(socket, queue, setup.mappings(), rings, options);
+                    effective(calls, busyPoll));
+            return new XskSocket(socket, queue, setup, rings, options, mate);
         } catch (RuntimeException e) {
             setup.mappings().forEach(Mapping::close);
             socket.close();
@@ -138,8 +168,16 @@ public final class XskSocket implements XskCalls, AutoCloseable {
         if (holders.decrementAndGet() == 0) {
             mappings.forEach(Mapping::close); // a mapped ring would keep the socket bound
             socket.close();
+            XskSocket last = mate;
             for (Runnable command = afterwards.poll(); command != null; command = afterwards.poll()) {
-                command.run();
+                if (last == null) {
+                    command.run();
+                } else {
+                    last.whenClosed(command);
+                }
+            }
+            if (last != null) {
+                last.release();
             }
         }
     }
@@ -158,13 +196,13 @@ public final class XskSocket implements XskCalls, AutoCloseable {
         return rings;
     }
 
-    private static boolean isZeroCopy(KernelSocket socket) {
+    private static boolean isZeroCopy(SetupCalls socket) {
         UnsafeBuffer memory = XskSetup.memory(Integer.BYTES);
         return socket.option(XskUapi.SOL_XDP, XskUapi.XDP_OPTIONS, memory) > 0
                 && (memory.getInt(0) & XskUapi.XDP_OPTIONS_ZEROCOPY) != 0;
     }
 
-    private static String busyPoll(KernelSocket socket, int budget) {
+    private static String busyPoll(SetupCalls socket, int budget) {
         if (budget == 0) {
             return "off";
         }
@@ -175,7 +213,7 @@ public final class XskSocket implements XskCalls, AutoCloseable {
     }
 
     /** Without a NAPI id the options are taken and do nothing. */
-    private static String effective(KernelSocket socket, String busyPoll) {
+    private static String effective(SetupCalls socket, String busyPoll) {
         UnsafeBuffer memory = XskSetup.memory(Integer.BYTES);
         socket.option(XskUapi.SOL_SOCKET, XskUapi.SO_INCOMING_NAPI_ID, memory);
         return busyPoll.equals("on") && memory.getInt(0) == 0 ? "ineffective" : busyPoll;

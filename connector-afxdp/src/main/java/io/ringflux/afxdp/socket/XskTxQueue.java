@@ -5,7 +5,6 @@ import io.ringflux.afxdp.umem.Umem;
 import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FramePool;
-import io.ringflux.frame.Offload;
 import io.ringflux.queue.QueueCounters;
 import io.ringflux.queue.QueueFault;
 import io.ringflux.queue.TxQueue;
@@ -25,19 +24,19 @@ public final class XskTxQueue implements TxQueue {
     /** What the kernel puts into one skb. */
     private static final int MAX_SEGMENTS = 18;
 
+    /** Answer of {@link #submitReferred}: another socket is sending what lies there. */
+    private static final int ELSEWHERE = Integer.MIN_VALUE;
+
     private final XskCalls calls;
     private final RingMemory memory;
-    private final ProducerRing ring;
     private final SentFrames sent;
     private final TxKick kick;
-    private final TxRequests requests;
-    private final SentStamps stamps;
+    private final TxDescriptors descriptors;
     private final Umem umem;
     private final FramePool pool;
     private final boolean multiBuffer;
     private final int leastBytes;
     private final QueueCounters counters = new QueueCounters();
-    private int pending;
     private int frames;
     private long bytes;
 
@@ -49,16 +48,29 @@ public final class XskTxQueue implements TxQueue {
             int leastBytes,
             @Nullable SentListener listener,
             SocketLoss loss) {
+        this(calls, rings, options, share, leastBytes, listener, loss, new OwnCompletions(rings.completion()));
+    }
+
+    XskTxQueue(
+            XskCalls calls,
+            XskRings rings,
+            XskOptions options,
+            UmemShare share,
+            int leastBytes,
+            @Nullable SentListener listener,
+            SocketLoss loss,
+            Completions completions) {
         this.leastBytes = leastBytes;
         this.calls = calls;
         this.memory = rings.sending();
-        this.ring = memory.producing();
         this.umem = share.umem();
         this.pool = share.sending().pool();
         this.multiBuffer = options.multiBuffer();
-        this.stamps = new SentStamps(options.txMetadata() ? listener : null, umem.chunkCount());
-        this.requests = new TxRequests(options.txMetadata(), stamps.wanted(), umem);
-        this.sent = new SentFrames(rings.completion(), share, stamps);
+        ProducerRing ring = memory.producing();
+        SentStamps stamps = new SentStamps(options.txMetadata() ? listener : null, umem.chunkCount());
+        TxRequests requests = new TxRequests(options.txMetadata(), stamps.wanted(), umem);
+        this.sent = new SentFrames(completions, share, stamps);
+        this.descriptors = new TxDescriptors(memory, ring, umem, sent, stamps, requests);
         this.kick = new TxKick(calls, memory, ring, sent, options.needWakeup(), counters, loss);
         calls.retain();
         calls.whenClosed(sent::close);
@@ -68,9 +80,19 @@ public final class XskTxQueue implements TxQueue {
      * The queue of a socket; frames from elsewhere are copied into that share.
      *
      * @param listener is told when frames were sent, if the kernel tells
+     * @param common what the socket shares with others on its queue of the interface; null for one that is alone there
      */
-    public static XskTxQueue of(XskSocket socket, UmemShare share, @Nullable SentListener listener, SocketLoss loss) {
-        return new XskTxQueue(socket, socket.rings(), socket.options(), share, LEAST_BYTES, listener, loss);
+    public static XskTxQueue of(
+            XskSocket socket,
+            UmemShare share,
+            @Nullable SentListener listener,
+            SocketLoss loss,
+            @Nullable QueueShare common) {
+        XskRings rings = socket.rings();
+        Completions completions = common == null
+                ? new OwnCompletions(rings.completion())
+                : common.completions().view(rings.sending().size());
+        return new XskTxQueue(socket, rings, socket.options(), share, LEAST_BYTES, listener, loss, completions);
     }
 
     @Override
@@ -97,19 +119,19 @@ public final class XskTxQueue implements TxQueue {
         if (free <= 0) {
             return free < 0 ? free : full();
         }
-        if (frame.next() != null || !umem.holds(frame) || isRequested(frame)) {
+        if (frame.next() != null || !umem.holds(frame) || descriptors.isRequested(frame)) {
             return submitPieces(frame);
         }
         int length = frame.length();
-        int options = requests.prepare(frame);
-        if (length < leastBytes || options < 0) {
+        if (length < leastBytes) {
             return dropped();
         }
         frame.retain(); // ends a loan first, which may move the bytes
-        describe(frame, frame, options);
-        frames++;
-        bytes += length;
-        return 1;
+        if (!sent.claim(frame)) {
+            frame.release();
+            return submitCopy(frame, length);
+        }
+        return submitOwned(frame, 1, length);
     }
 
     @Override
@@ -119,10 +141,7 @@ public final class XskTxQueue implements TxQueue {
 
     @Override
     public void flush() {
-        if (pending > 0) {
-            ring.reserve(pending);
-            ring.submit(pending);
-            pending = 0;
+        if (descriptors.publish()) {
             counters.addBurst(frames, bytes);
             frames = 0;
             bytes = 0;
@@ -149,7 +168,7 @@ public final class XskTxQueue implements TxQueue {
     /** A chain, or a frame from elsewhere: all of its entries or none. */
     private int submitPieces(Frame frame) {
         int segments = 0;
-        boolean inside = true;
+        boolean inside = frame.length() > 0;
         for (@Nullable Frame segment = frame; segment != null; segment = segment.next()) {
             segments += segment.length() > 0 ? 1 : 0;
             inside &= umem.holds(segment);
@@ -158,71 +177,55 @@ public final class XskTxQueue implements TxQueue {
         if (total < leastBytes) {
             return dropped();
         }
-        boolean fits = segments <= (multiBuffer ? MAX_SEGMENTS : 1);
-        boolean referred = inside && fits && frame.length() > 0 && !isRequested(frame);
-        int needed = referred ? segments : (total + pool.chunkBytes() - 1) / pool.chunkBytes();
-        if (needed > (multiBuffer ? Math.min(MAX_SEGMENTS, size()) : 1)) {
-            return QueueFault.TOO_LONG.code();
+        boolean referred = inside && segments <= (multiBuffer ? MAX_SEGMENTS : 1) && !descriptors.isRequested(frame);
+        int used = referred ? submitReferred(frame, segments, total) : ELSEWHERE;
+        return used == ELSEWHERE ? submitCopy(frame, total) : used;
+    }
+
+    private int submitReferred(Frame frame, int segments, int total) {
+        int room = room(segments);
+        if (room <= 0) {
+            return room;
         }
-        if (reserve(needed) < needed) {
-            return full();
+        frame.retain();
+        if (!sent.claim(frame)) {
+            frame.release();
+            return ELSEWHERE;
         }
-        Frame source = referred ? frame.retain() : copy(frame, total);
-        if (source == null) {
+        return submitOwned(frame, segments, total);
+    }
+
+    private int submitCopy(Frame frame, int total) {
+        int pieces = (total + pool.chunkBytes() - 1) / pool.chunkBytes();
+        int room = room(pieces);
+        if (room <= 0) {
+            return room;
+        }
+        Frame copy = FrameBytes.copy(frame, pool);
+        if (copy == null) {
             counters.addStarved();
             return FULL;
         }
-        int options = requests.prepare(source);
-        if (options < 0) {
-            source.release();
+        sent.claim(copy); // nobody else has it
+        return submitOwned(copy, pieces, total);
+    }
+
+    /** Whether there is room for so many pieces: 1, or what is to be answered. */
+    private int room(int pieces) {
+        if (pieces > (multiBuffer ? Math.min(MAX_SEGMENTS, size()) : 1)) {
+            return QueueFault.TOO_LONG.code();
+        }
+        return reserve(pieces) < pieces ? full() : 1;
+    }
+
+    /** Takes over one reference, which was claimed. */
+    private int submitOwned(Frame source, int pieces, int total) {
+        if (!descriptors.write(source, pieces)) {
             return dropped();
-        }
-        if (needed > 1) {
-            source.retain(needed - 1);
-        }
-        for (@Nullable Frame segment = source; segment != null; ) {
-            Frame next = filledBehind(segment);
-            describe(segment, source, next == null ? options : options | XskUapi.XDP_PKT_CONTD);
-            options = 0;
-            segment = next;
         }
         frames++;
         bytes += total;
-        return needed;
-    }
-
-    private @Nullable Frame copy(Frame frame, int total) {
-        Frame copy = pool.allocate(total);
-        if (copy == null) {
-            return null;
-        }
-        Offload.set(copy, Offload.of(frame));
-        FrameBytes.copy(frame, copy);
-        return copy;
-    }
-
-    private void describe(Frame segment, Frame head, int options) {
-        long offset = segment.address() - umem.base();
-        if (stamps.wanted() && (options & XskUapi.XDP_TX_METADATA) != 0) {
-            stamps.expect((int) umem.chunkOf(offset));
-        }
-        long descriptor = memory.descriptor(ring.index(pending));
-        DescriptorLayout.put(descriptor, offset, segment.length(), options);
-        sent.add(offset, head);
-        pending++;
-    }
-
-    /** Whether the kernel will still write before a frame, so that no second request can be there. */
-    private boolean isRequested(Frame frame) {
-        return stamps.wanted() && umem.holds(frame) && sent.isAway(frame.address() - umem.base());
-    }
-
-    private static @Nullable Frame filledBehind(Frame segment) {
-        @Nullable Frame next = segment.next();
-        while (next != null && next.length() == 0) {
-            next = next.next();
-        }
-        return next;
+        return pieces;
     }
 
     private int free() {

@@ -50,7 +50,17 @@ public final class Umem implements AutoCloseable {
      * @throws IllegalStateException when there is not as much left in one piece
      */
     public UmemShare carve(int... chunkCounts) {
-        int wanted = 0;
+        return carveShared(0, 0, chunkCounts);
+    }
+
+    /**
+     * Carves a share for several sockets a queue out of it, as {@link #carve} does.
+     *
+     * @param queues whose sockets receive into the same chunks
+     * @param supply of these, for each of those queues
+     */
+    public UmemShare carveShared(int queues, int supply, int... chunkCounts) {
+        int wanted = Math.multiplyExact(queues, supply);
         for (int count : chunkCounts) {
             wanted = Math.addExact(wanted, count);
         }
@@ -60,12 +70,17 @@ public final class Umem implements AutoCloseable {
                     + " of " + chunkCount + " are left");
         }
         List<UmemArea> areas = new ArrayList<>();
+        List<UmemArea> supplies = new ArrayList<>();
         int chunk = first;
         for (int count : chunkCounts) {
             areas.add(area(chunk, count));
             chunk += count;
         }
-        return new UmemShare(this, first, wanted, List.copyOf(areas));
+        for (int i = 0; i < queues; i++) {
+            supplies.add(area(chunk, supply));
+            chunk += supply;
+        }
+        return new UmemShare(this, first, wanted, List.copyOf(areas), List.copyOf(supplies));
     }
 
     /** How it is divided. */

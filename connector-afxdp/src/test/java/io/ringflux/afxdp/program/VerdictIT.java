@@ -112,10 +112,26 @@ class VerdictIT {
     void shouldPassToTheKernelWhenAQueueHasNoSocket() {
         try (XskMap map = XskMap.create(4);
                 BpfProgram program = BpfProgram.load(
-                        new RedirectProgram(XdpFilter.everything(), true)
+                        new RedirectProgram(XdpFilter.everything(), true, 1)
                                 .assemble(map.fd().value()),
                         true)) {
             assertThat(TestRun.verdict(program.fd(), new byte[64])).isEqualTo(PASS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "udp port 53", "not (vlan or net 10.0.0.0/30)"})
+    void shouldPassToTheKernelWhateverItsFlowWhenQueuesShallHaveSeveralSockets(String filter) {
+        try (XskMap map = XskMap.create(4 * 3);
+                BpfProgram program = BpfProgram.load(
+                        new RedirectProgram(XdpFilter.parse(filter), true, 3)
+                                .assemble(map.fd().value()),
+                        true)) {
+            for (byte[] frame : SampleFrames.untagged().values()) {
+                assertThat(TestRun.verdict(program.fd(), frame)).isEqualTo(PASS);
+                assertThat(TestRun.verdict(program.fd(), SampleFrames.tagged(frame, 0x8100, 7)))
+                        .isEqualTo(PASS);
+            }
         }
     }
 

@@ -25,6 +25,7 @@ final class AfXdpPortType implements PortType {
     private static final Map<String, RxMode> RX_MODES = new LinkedHashMap<>();
     private static final ValueType<Integer> QUEUE = ValueType.integer(0, 1023);
     private static final ValueType<Integer> QUEUES = ValueType.integer(1, 1024);
+    private static final ValueType<Integer> SOCKETS = ValueType.integer(1, 16);
     private static final ValueType<Integer> RING = ValueType.powerOfTwo(1, 1 << 16);
     private static final ValueType<Integer> FRAMES = ValueType.integer(64, 1 << 24);
     private static final ValueType<Integer> BUDGET = ValueType.integer(0, 0xffff);
@@ -61,6 +62,7 @@ final class AfXdpPortType implements PortType {
         AfXdpClient complete = shaped.mode(
                         config.optional("program-mode", ValueType.choice(PROGRAM_MODES), XdpMode.AUTO))
                 .copyMode(config.optional("copy-mode", ValueType.choice(COPY_MODES), CopyMode.AUTO))
+                .socketsPerQueue(config.optional("sockets-per-queue", SOCKETS, 1))
                 .ringSize(config.optional("ring-size", RING, AfXdpConfig.DEFAULT_RING_SIZE))
                 .frames(
                         config.optional("rx-frames", FRAMES, AfXdpConfig.DEFAULT_RX_FRAMES),

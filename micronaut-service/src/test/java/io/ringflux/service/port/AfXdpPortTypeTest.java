@@ -28,6 +28,7 @@ final class AfXdpPortTypeTest {
                         "namespace",
                         "first-queue",
                         "queues",
+                        "sockets-per-queue",
                         "multi-buffer",
                         "program-mode",
                         "copy-mode",

@@ -2,15 +2,18 @@ package io.ringflux.afxdp.socket;
 
 import io.ringflux.afxdp.umem.UmemArea;
 import io.ringflux.frame.ChunkLender;
+import io.ringflux.frame.Frame;
+import io.ringflux.frame.FrameBatch;
 import io.ringflux.ring.ProducerRing;
 import java.lang.invoke.VarHandle;
 import org.agrona.UnsafeApi;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the kernel supplied with empty chunks: those that came back untaken, and new ones in place of those that were
- * taken. On the queue's thread.
+ * Chunks of a socket that has its queue to itself. Keeps the kernel supplied with empty ones: those that came back
+ * untaken, and new ones in place of those that were taken.
  */
-final class FillLevel {
+final class OwnChunks implements RxChunks {
 
     /** Chunks that always stay with the kernel or in the ring, so that there is something to wake up for. */
     static final int RESERVE = 64;
@@ -28,7 +31,7 @@ final class FillLevel {
     private int emptyCount;
 
     /** @param wanted chunks that the kernel shall have, if there are so many */
-    FillLevel(RingMemory memory, int wanted, UmemArea area, ChunkLender lender, XskCalls calls, boolean needWakeup) {
+    OwnChunks(RingMemory memory, int wanted, UmemArea area, ChunkLender lender, XskCalls calls, boolean needWakeup) {
         this.memory = memory;
         this.ring = memory.producing();
         this.area = area;
@@ -42,8 +45,19 @@ final class FillLevel {
         this.given = new boolean[chunks];
     }
 
-    /** Segments that may be lent now, so that enough are left when all of them are taken. */
-    int lendable() {
+    @Override
+    public UmemArea area() {
+        return area;
+    }
+
+    @Override
+    public int capacity() {
+        return lender.capacity();
+    }
+
+    /** So many that enough are left when all of them are taken. */
+    @Override
+    public int lendable() {
         int available = lender.awayCount() - reserve;
         if (available <= 0 || lender.awayCount() < target) {
             supply();
@@ -52,37 +66,63 @@ final class FillLevel {
         return Math.max(0, available);
     }
 
-    /** Whether the kernel has that chunk, so that it can come back filled. */
-    boolean isGiven(int chunk) {
+    @Override
+    public boolean isGiven(int chunk) {
         return given[chunk] && lender.isAway(chunk);
     }
 
-    /** A chunk came back filled, and is either taken or empty again. */
-    void takeBack(int chunk) {
-        given[chunk] = false;
-        if (lender.isAway(chunk)) {
-            empty[emptyCount++] = chunk;
+    @Override
+    public void begin() {
+        lender.begin();
+    }
+
+    @Override
+    public @Nullable Frame lend(int chunk, long address, int length, long timestampNs) {
+        return lender.lend(chunk, address, length, timestampNs);
+    }
+
+    @Override
+    public @Nullable Frame lendSegment(Frame last, int chunk, long address, int length) {
+        return lender.lendSegment(last, chunk, address, length, 0);
+    }
+
+    @Override
+    public void abandon(Frame head) {
+        lender.abandon(head);
+    }
+
+    @Override
+    public FrameBatch batch() {
+        return lender.batch();
+    }
+
+    @Override
+    public int reclaim() {
+        return lender.reclaim();
+    }
+
+    @Override
+    public void takeBack(int[] chunks, int count) {
+        for (int i = 0; i < count; i++) {
+            int chunk = chunks[i];
+            given[chunk] = false;
+            if (lender.isAway(chunk)) {
+                empty[emptyCount++] = chunk;
+            }
         }
     }
 
-    /**
-     * Gives empty chunks to the kernel, as far as its ring has room.
-     *
-     * @return false when the kernel's cursor is impossible
-     */
-    boolean supply() {
+    @Override
+    public void supply() {
         for (int chunk = 0; chunk >= 0 && lender.awayCount() < target; ) {
             chunk = lender.draw();
             if (chunk >= 0) {
                 empty[emptyCount++] = chunk;
             }
         }
-        if (emptyCount == 0) {
-            return true;
-        }
-        int room = ring.reserve(emptyCount);
+        int room = emptyCount == 0 ? 0 : ring.reserve(emptyCount);
         if (room <= 0) {
-            return room == 0;
+            return;
         }
         for (int i = 0; i < room; i++) {
             int chunk = empty[--emptyCount];
@@ -96,6 +136,15 @@ final class FillLevel {
                 calls.kickReceive();
             }
         }
-        return true;
+    }
+
+    @Override
+    public int awayCount() {
+        return lender.awayCount();
+    }
+
+    @Override
+    public void close() {
+        lender.close();
     }
 }
