@@ -28,6 +28,7 @@ public final class AfXdp {
                 driver.has(DriverFeatures.MULTI_BUFFER),
                 driver.zeroCopySegments(),
                 driver.txMetadata() != 0,
+                driver.launches(),
                 device.programMode(),
                 device.programId(),
                 privileges.lockedMemoryBytes(),

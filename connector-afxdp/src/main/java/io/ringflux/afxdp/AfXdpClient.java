@@ -196,6 +196,16 @@ public final class AfXdpClient {
     }
 
     /**
+     * Has the device send frames when the schedule says, where it can (Linux 6.15,
+     * {@link AfXdpCapabilities#launchTime}); elsewhere there is no port, but
+     * {@link AfXdpException.Reason#NO_LAUNCH_TIME}. Brings {@link #txMetadata} with it. A frame that is sent again
+     * before it left is copied.
+     */
+    public AfXdpClient launchAt(LaunchSchedule schedule) {
+        return with(c -> c.launchSchedule = schedule);
+    }
+
+    /**
      * Takes memory for frames from there, instead of having some of its own: what another port of this memory received
      * is sent where it lies. How chunks are made is the memory's matter then.
      */

@@ -70,6 +70,9 @@ public final class AfXdpConfig implements Cloneable {
     SentListener sentListener;
 
     @Nullable
+    LaunchSchedule launchSchedule;
+
+    @Nullable
     AfXdpMemory memory;
 
     int busyPollBudget;
@@ -199,6 +202,11 @@ public final class AfXdpConfig implements Cloneable {
     /** Who is told when frames were sent; null for nobody. */
     public @Nullable SentListener sentListener() {
         return sentListener;
+    }
+
+    /** Says when frames leave; null for as soon as possible. */
+    public @Nullable LaunchSchedule launchSchedule() {
+        return launchSchedule;
     }
 
     /** What the frames lie in, together with those of other ports; null where the port has its own. */

@@ -36,6 +36,8 @@ public final class AfXdpException extends LinkException {
         PROGRAM_REFUSED,
         /** The socket of a queue cannot be bound: it is in use, or the driver cannot do what was asked for. */
         NOT_BOUND,
+        /** The device, or the kernel, cannot send frames at a time that is told. */
+        NO_LAUNCH_TIME,
         /** The interface was deleted. */
         DELETED,
         /** The kernel does not take frames from a ring any more. */

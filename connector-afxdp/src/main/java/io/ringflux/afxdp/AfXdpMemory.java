@@ -79,7 +79,7 @@ public final class AfXdpMemory implements Disposable {
                 config.chunkBytes(),
                 config.headroom(),
                 config.unaligned(),
-                config.txMetadata() || config.sentListener() != null,
+                config.txMetadata() || config.sentListener() != null || config.launchSchedule() != null,
                 config.hugePages());
     }
 }

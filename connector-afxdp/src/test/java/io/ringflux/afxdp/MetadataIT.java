@@ -1,7 +1,9 @@
 package io.ringflux.afxdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringflux.afxdp.AfXdpException.Reason;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.FrameCopy;
 import io.ringflux.frame.Offload;
@@ -158,8 +160,20 @@ class MetadataIT {
         assertThat(capabilities.nativeMode()).isTrue();
         assertThat(capabilities.multiBuffer()).isTrue();
         assertThat(capabilities.zeroCopy()).isFalse();
+        assertThat(capabilities.launchTime()).isFalse();
         assertThat(capabilities.queues()).isEqualTo(1);
         assertThat(capabilities.programMode()).isEqualTo("none");
+    }
+
+    @Test
+    void shouldRefuseLaunchTimesWhenTheDeviceHasNone() {
+        AfXdpClient client = lab.leftClient().sendOnly().launchAt(frame -> 1);
+
+        assertThatThrownBy(client::connectNow)
+                .isInstanceOfSatisfying(
+                        AfXdpException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_LAUNCH_TIME))
+                .hasMessageContaining("left");
+        assertThat(lab.open(lab.leftClient().sendOnly()).details().queues()).isEqualTo(1);
     }
 
     private int promiscuity() {

@@ -21,6 +21,9 @@ public record DriverFeatures(boolean known, long xdp, int zeroCopySegments, long
     /** It can receive frames of several buffers. */
     public static final long MULTI_BUFFER = 32;
 
+    /** {@code NETDEV_XSK_FLAGS_TX_LAUNCH_TIME_FIFO}. */
+    private static final long TX_LAUNCH_TIME = 4;
+
     private static final String FAMILY = "netdev";
     private static final int DEV_GET = 1;
     private static final int IFINDEX = 1;
@@ -51,6 +54,11 @@ public record DriverFeatures(boolean known, long xdp, int zeroCopySegments, long
     /** Whether the driver claims one of the bits of this class. */
     public boolean has(long feature) {
         return (xdp & feature) != 0;
+    }
+
+    /** Whether the device sends frames at a time that they carry. */
+    public boolean launches() {
+        return (txMetadata & TX_LAUNCH_TIME) != 0;
     }
 
     private static NetlinkQuestion question(int type, int command) {

@@ -108,6 +108,7 @@ final class Provisioner {
             NetworkInterface device, UmemSockets memory, UmemShare share, XdpFilter filter, Deque<Runnable> undo) {
         try {
             XskSpec spec = spec(device, share.umem().shape());
+            requireLaunchTime(device.name(), DriverFeatures.of(device.index()).launches(), "its driver");
             List<XskSocket> sockets = new ArrayList<>();
             XskSocket first = null;
             for (int i = 0; i < share.areas().size() - 1; i++) {
@@ -117,6 +118,8 @@ final class Provisioner {
                 sockets.add(socket);
                 first = first != null && first.queue() == queue ? first : socket;
             }
+            requireLaunchTime(
+                    device.name(), sockets.get(0).options().txMetadata(), "the kernel, or the shared memory,");
             Promiscuity promiscuity = config.promiscuous() ? Promiscuity.of(device) : null;
             if (promiscuity != null) {
                 undo.push(promiscuity::close);
@@ -193,6 +196,16 @@ final class Provisioner {
                     Reason.NO_QUEUE,
                     "interface " + device.name() + " has queues 0.." + (device.queues() - 1) + ", not " + first + ".."
                             + (first + Math.max(1, count) - 1) + "; see ethtool -l, and -L to have more",
+                    null);
+        }
+    }
+
+    private void requireLaunchTime(String device, boolean there, String who) {
+        if (config.launchSchedule() != null && !there) {
+            throw new AfXdpException(
+                    Reason.NO_LAUNCH_TIME,
+                    "interface " + device + ": " + who + " has no launch times: leave out launchAt, or see"
+                            + " AfXdp.capabilities for what has them (Linux 6.15)",
                     null);
         }
     }

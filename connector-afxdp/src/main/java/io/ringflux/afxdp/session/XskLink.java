@@ -9,6 +9,7 @@ import io.ringflux.afxdp.program.Attachment;
 import io.ringflux.afxdp.program.XdpFilter;
 import io.ringflux.afxdp.socket.QueueShare;
 import io.ringflux.afxdp.socket.SocketLoss;
+import io.ringflux.afxdp.socket.TxHooks;
 import io.ringflux.afxdp.socket.XskRxQueue;
 import io.ringflux.afxdp.socket.XskSocket;
 import io.ringflux.afxdp.socket.XskTxQueue;
@@ -58,6 +59,7 @@ final class XskLink {
         UmemShare share = provisioned.share();
         List<XskSocket> sockets = provisioned.sockets();
         int perQueue = config.socketsPerQueue();
+        TxHooks hooks = new TxHooks(config.sentListener(), config.launchSchedule());
         try {
             for (int queue = 0; queue < sockets.size(); queue++) {
                 XskSocket socket = sockets.get(queue);
@@ -70,7 +72,7 @@ final class XskLink {
                     rx.add(XskRxQueue.of(socket, area, port, queue, config.rxTimestamps(), shared));
                 }
                 if (socket.sends()) {
-                    tx.add(XskTxQueue.of(socket, share, config.sentListener(), loss, shared));
+                    tx.add(XskTxQueue.of(socket, share, hooks, loss, shared));
                 }
             }
             return new XskLink(provisioned, rx, tx, common);

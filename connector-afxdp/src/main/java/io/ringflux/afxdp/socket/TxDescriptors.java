@@ -29,9 +29,9 @@ final class TxDescriptors {
         this.requests = requests;
     }
 
-    /** Whether the kernel will still write before a frame, so that no second request can be there. */
+    /** Whether the kernel will still read or write before a frame, so that no other request can be there. */
     boolean isRequested(Frame frame) {
-        return stamps.wanted() && umem.holds(frame) && sent.isAway(frame.address() - umem.base());
+        return requests.differ() && umem.holds(frame) && sent.isAway(frame.address() - umem.base());
     }
 
     /**

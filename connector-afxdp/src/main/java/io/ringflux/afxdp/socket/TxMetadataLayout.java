@@ -31,11 +31,11 @@ final class TxMetadataLayout {
         return frame - SIZE;
     }
 
-    static void put(long metadata, long flags, int checksumStart, int checksumOffset) {
+    static void put(long metadata, long flags, int checksumStart, int checksumOffset, long launchNs) {
         UnsafeApi.putLong(metadata + FLAGS_OFFSET, flags);
         UnsafeApi.putLong(metadata + CSUM_START_OFFSET, 0);
         UnsafeApi.putShort(metadata + CSUM_START_OFFSET, (short) checksumStart);
         UnsafeApi.putShort(metadata + CSUM_OFFSET_OFFSET, (short) checksumOffset);
-        UnsafeApi.putLong(metadata + LAUNCH_TIME_OFFSET, 0);
+        UnsafeApi.putLong(metadata + LAUNCH_TIME_OFFSET, launchNs);
     }
 }

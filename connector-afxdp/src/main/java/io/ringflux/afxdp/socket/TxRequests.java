@@ -7,7 +7,7 @@ import org.agrona.UnsafeApi;
 
 /**
  * What a frame to send leaves to others: its checksum, which the kernel completes where it takes requests, and this
- * class where it does not; and whether the kernel shall say when it was sent.
+ * class where it does not; when it shall leave, and whether the kernel shall say when it was sent.
  */
 final class TxRequests {
 
@@ -16,13 +16,23 @@ final class TxRequests {
 
     private final boolean metadata;
     private final int stampFlag;
+    private final LaunchTimes launches;
     private final Umem umem;
 
-    /** @param stamps whether the kernel shall say when frames were sent; only where it takes requests */
-    TxRequests(boolean metadata, boolean stamps, Umem umem) {
+    /**
+     * @param stamps whether the kernel shall say when frames were sent; only where it takes requests
+     * @param launches when they shall leave; later than at once only where it takes requests
+     */
+    TxRequests(boolean metadata, boolean stamps, LaunchTimes launches, Umem umem) {
         this.metadata = metadata;
         this.stampFlag = stamps ? XskUapi.XDP_TXMD_FLAGS_TIMESTAMP : 0;
+        this.launches = launches;
         this.umem = umem;
+    }
+
+    /** Whether the request of a frame is of one use only. */
+    boolean differ() {
+        return stampFlag != 0 || launches.wanted();
     }
 
     /**
@@ -32,8 +42,13 @@ final class TxRequests {
      */
     int prepare(Frame frame) {
         long offload = Offload.of(frame);
+        long launchNs = launches.of(frame);
+        int flags = stampFlag | (launchNs == LaunchTimes.NOW ? 0 : XskUapi.XDP_TXMD_FLAGS_LAUNCH_TIME);
+        if (launchNs != LaunchTimes.NOW && (launchNs == LaunchTimes.UNKNOWN || !hasRoom(frame.address()))) {
+            return REFUSED;
+        }
         if (offload == Offload.NONE) {
-            return stampFlag == 0 ? 0 : request(frame.address(), stampFlag, 0, 0);
+            return flags == 0 ? 0 : request(frame.address(), flags, 0, 0, launchNs);
         }
         int start = Offload.checksumStart(offload);
         int offset = Offload.checksumOffset(offload);
@@ -42,7 +57,7 @@ final class TxRequests {
             return REFUSED;
         }
         long address = frame.address();
-        if (metadata && request(address, XskUapi.XDP_TXMD_FLAGS_CHECKSUM | stampFlag, start, offset) != 0) {
+        if (metadata && request(address, XskUapi.XDP_TXMD_FLAGS_CHECKSUM | flags, start, offset, launchNs) != 0) {
             return XskUapi.XDP_TX_METADATA;
         }
         if (frame.next() != null) {
@@ -53,12 +68,16 @@ final class TxRequests {
     }
 
     /** Options of the descriptor: none when what was prepended took the room for a request. */
-    private int request(long address, int flags, int start, int offset) {
-        if ((address - umem.base()) % umem.stride() < TxMetadataLayout.SIZE) {
+    private int request(long address, int flags, int start, int offset, long launchNs) {
+        if (!hasRoom(address)) {
             return 0;
         }
-        TxMetadataLayout.put(TxMetadataLayout.of(address), flags, start, offset);
+        TxMetadataLayout.put(TxMetadataLayout.of(address), flags, start, offset, launchNs);
         return XskUapi.XDP_TX_METADATA;
+    }
+
+    private boolean hasRoom(long address) {
+        return (address - umem.base()) % umem.stride() >= TxMetadataLayout.SIZE;
     }
 
     private static int complete(long address, int start, int offset, int length) {

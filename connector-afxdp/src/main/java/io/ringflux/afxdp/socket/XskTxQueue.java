@@ -1,6 +1,5 @@
 package io.ringflux.afxdp.socket;
 
-import io.ringflux.afxdp.SentListener;
 import io.ringflux.afxdp.umem.Umem;
 import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.frame.Frame;
@@ -46,9 +45,9 @@ public final class XskTxQueue implements TxQueue {
             XskOptions options,
             UmemShare share,
             int leastBytes,
-            @Nullable SentListener listener,
+            TxHooks hooks,
             SocketLoss loss) {
-        this(calls, rings, options, share, leastBytes, listener, loss, new OwnCompletions(rings.completion()));
+        this(calls, rings, options, share, leastBytes, hooks, loss, new OwnCompletions(rings.completion()));
     }
 
     XskTxQueue(
@@ -57,7 +56,7 @@ public final class XskTxQueue implements TxQueue {
             XskOptions options,
             UmemShare share,
             int leastBytes,
-            @Nullable SentListener listener,
+            TxHooks hooks,
             SocketLoss loss,
             Completions completions) {
         this.leastBytes = leastBytes;
@@ -67,8 +66,9 @@ public final class XskTxQueue implements TxQueue {
         this.pool = share.sending().pool();
         this.multiBuffer = options.multiBuffer();
         ProducerRing ring = memory.producing();
-        SentStamps stamps = new SentStamps(options.txMetadata() ? listener : null, umem.chunkCount());
-        TxRequests requests = new TxRequests(options.txMetadata(), stamps.wanted(), umem);
+        SentStamps stamps = new SentStamps(options.txMetadata() ? hooks.listener() : null, umem.chunkCount());
+        LaunchTimes launches = new LaunchTimes(options.txMetadata() ? hooks.schedule() : null);
+        TxRequests requests = new TxRequests(options.txMetadata(), stamps.wanted(), launches, umem);
         this.sent = new SentFrames(completions, share, stamps);
         this.descriptors = new TxDescriptors(memory, ring, umem, sent, stamps, requests);
         this.kick = new TxKick(calls, memory, ring, sent, options.needWakeup(), counters, loss);
@@ -79,20 +79,16 @@ public final class XskTxQueue implements TxQueue {
     /**
      * The queue of a socket; frames from elsewhere are copied into that share.
      *
-     * @param listener is told when frames were sent, if the kernel tells
+     * @param hooks heard where the kernel takes requests
      * @param common what the socket shares with others on its queue of the interface; null for one that is alone there
      */
     public static XskTxQueue of(
-            XskSocket socket,
-            UmemShare share,
-            @Nullable SentListener listener,
-            SocketLoss loss,
-            @Nullable QueueShare common) {
+            XskSocket socket, UmemShare share, TxHooks hooks, SocketLoss loss, @Nullable QueueShare common) {
         XskRings rings = socket.rings();
         Completions completions = common == null
                 ? new OwnCompletions(rings.completion())
                 : common.completions().view(rings.sending().size());
-        return new XskTxQueue(socket, rings, socket.options(), share, LEAST_BYTES, listener, loss, completions);
+        return new XskTxQueue(socket, rings, socket.options(), share, LEAST_BYTES, hooks, loss, completions);
     }
 
     @Override

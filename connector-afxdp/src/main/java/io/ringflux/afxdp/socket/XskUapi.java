@@ -31,6 +31,7 @@ final class XskUapi {
     static final int XDP_OPTIONS_ZEROCOPY = 1;
     static final int XDP_TXMD_FLAGS_TIMESTAMP = 1;
     static final int XDP_TXMD_FLAGS_CHECKSUM = 2;
+    static final int XDP_TXMD_FLAGS_LAUNCH_TIME = 4;
     static final int XSK_UNALIGNED_BUF_OFFSET_SHIFT = 48;
     static final int SOL_SOCKET = 1;
     static final int SO_BUSY_POLL = 46;

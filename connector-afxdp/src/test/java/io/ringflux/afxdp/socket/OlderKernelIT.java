@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringflux.afxdp.AfXdpPort;
 import io.ringflux.afxdp.CopyMode;
+import io.ringflux.afxdp.Needs;
 import io.ringflux.afxdp.XdpLab;
 import io.ringflux.afxdp.device.NetworkInterface;
 import io.ringflux.afxdp.umem.Umem;
@@ -69,7 +70,7 @@ class OlderKernelIT {
         AtomicInteger checksum = new AtomicInteger();
         right.receive().subscribe(frame -> checksum.set(frame.buffer().getShort(6)));
         XskSocket socket = open(true);
-        XskTxQueue tx = XskTxQueue.of(socket, share, null, errno -> {}, null);
+        XskTxQueue tx = XskTxQueue.of(socket, share, TxHooks.NONE, errno -> {}, null);
         Frame frame = Objects.requireNonNull(share.sending().pool().allocate(64));
         frame.buffer().setMemory(0, 64, (byte) 0);
         frame.buffer().putByte(20, (byte) 0x12);
@@ -89,7 +90,7 @@ class OlderKernelIT {
         ArrivalCheck arrivals = new ArrivalCheck(100);
         right.receive().doOnNext(arrivals).subscribe();
         XskSocket socket = open(older);
-        XskTxQueue tx = XskTxQueue.of(socket, share, null, errno -> {}, null);
+        XskTxQueue tx = XskTxQueue.of(socket, share, TxHooks.NONE, errno -> {}, null);
         for (int number = 0; number < COUNT; number++) {
             Frame frame = Objects.requireNonNull(share.sending().pool().allocate(100));
             Payload.fill(frame, number);
@@ -103,6 +104,27 @@ class OlderKernelIT {
         boolean severalCalls = older || socket.options().txBudget() == 0;
         assertThat(tx.counters().signals())
                 .isBetween(severalCalls ? (long) COUNT / KERNELS_BUDGET : 1, severalCalls ? COUNT : 6L);
+        close(tx, socket);
+    }
+
+    @Test
+    void shouldSendAFrameThatAsksForATimeWhenTheKernelKnowsOfThat() {
+        String[] version = System.getProperty("os.version").split("[^0-9]+", 3);
+        int number = Integer.parseInt(version[0]) * 1000 + Integer.parseInt(version[1]);
+        Needs.that(number >= 6015, "launch times need Linux 6.15");
+        ArrivalCheck arrivals = new ArrivalCheck(100);
+        right.receive().doOnNext(arrivals).subscribe();
+        XskSocket socket = open(false);
+        XskTxQueue tx = XskTxQueue.of(socket, share, new TxHooks(null, frame -> 1), errno -> {}, null);
+        Frame frame = Objects.requireNonNull(share.sending().pool().allocate(100));
+        Payload.fill(frame, 0);
+
+        tx.submit(frame);
+        frame.release();
+        tx.flush();
+
+        Awaitility.await().atMost(SOON).until(() -> arrivals.count() == 1 && tx.reserve(RING) == RING);
+        assertThat(socket.statistics().txInvalidDescriptors()).isZero();
         close(tx, socket);
     }
 

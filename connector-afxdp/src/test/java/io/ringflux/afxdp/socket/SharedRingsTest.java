@@ -162,7 +162,8 @@ class SharedRingsTest {
     }
 
     private XskTxQueue sender(StandInSocket socket) {
-        return new XskTxQueue(socket, socket.rings(), OPTIONS, share, 14, null, errno -> {}, completions.view(RING));
+        return new XskTxQueue(
+                socket, socket.rings(), OPTIONS, share, 14, TxHooks.NONE, errno -> {}, completions.view(RING));
     }
 
     private long send(XskTxQueue queue) {

@@ -113,7 +113,7 @@ final class StandInPort implements PortOwner {
             UmemArea area = share.receiving(i);
             ChunkLender lender = new ChunkLender(area.pool(), CHAINED_CAPACITY, port.number(), i);
             rx.add(new XskRxQueue(socket, socket.rings(), OPTIONS, area, lender, new ReceiveClock(false)));
-            tx.add(new XskTxQueue(socket, socket.rings(), OPTIONS, share, 1, null, errno -> {
+            tx.add(new XskTxQueue(socket, socket.rings(), OPTIONS, share, 1, TxHooks.NONE, errno -> {
                 throw new AssertionError("errno " + errno);
             }));
         }

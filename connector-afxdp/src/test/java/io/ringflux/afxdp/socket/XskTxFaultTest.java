@@ -40,7 +40,7 @@ class XskTxFaultTest {
     @BeforeEach
     void open() {
         XskOptions options = new XskOptions(false, true, true, true, 0, "off");
-        tx = new XskTxQueue(socket, socket.rings(), options, share, 14, null, errno -> {});
+        tx = new XskTxQueue(socket, socket.rings(), options, share, 14, TxHooks.NONE, errno -> {});
     }
 
     @AfterEach
@@ -149,7 +149,7 @@ class XskTxFaultTest {
                 options,
                 share,
                 14,
-                (sent, timestampNs) -> stamps.add(timestampNs),
+                new TxHooks((sent, timestampNs) -> stamps.add(timestampNs), null),
                 errno -> {});
         Frame frame = frame(64);
         long offset = frame.address() - umem.base();
@@ -178,9 +178,11 @@ class XskTxFaultTest {
                 options,
                 share,
                 14,
-                (sent, timestampNs) -> {
-                    throw new IllegalStateException("as the test wants");
-                },
+                new TxHooks(
+                        (sent, timestampNs) -> {
+                            throw new IllegalStateException("as the test wants");
+                        },
+                        null),
                 errno -> {});
         Frame frame = frame(64);
         stamping.submit(frame);

@@ -30,7 +30,7 @@ class XskTxKickTest {
         UnsafeApi.putIntVolatile(null, far.rings().fill().producer(), RING);
         near.budget(3);
         XskOptions options = new XskOptions(false, true, true, false, 0, "off");
-        XskTxQueue tx = new XskTxQueue(near, near.rings(), options, share, 14, null, errno -> {});
+        XskTxQueue tx = new XskTxQueue(near, near.rings(), options, share, 14, TxHooks.NONE, errno -> {});
         for (int i = 0; i < RING; i++) {
             Frame frame = Objects.requireNonNull(share.sending().pool().allocate(64));
             tx.submit(frame);

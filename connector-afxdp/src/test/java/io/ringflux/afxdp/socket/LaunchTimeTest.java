@@ -1,0 +1,143 @@
+package io.ringflux.afxdp.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringflux.afxdp.LaunchSchedule;
+import io.ringflux.afxdp.umem.Umem;
+import io.ringflux.afxdp.umem.UmemShape;
+import io.ringflux.afxdp.umem.UmemShare;
+import io.ringflux.frame.Frame;
+import io.ringflux.frame.Offload;
+import io.ringflux.testkit.LeakCheck;
+import java.util.Objects;
+import org.agrona.UnsafeApi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the kernel finds before frames that shall leave at a time. */
+@LeakCheck
+class LaunchTimeTest {
+    private static final int RING = 8;
+    private static final int CHUNKS = 32;
+    private static final int HEADROOM = 256;
+    private static final long TIME = 1_700_000_000_123_456_789L;
+
+    private final Umem umem = Umem.create(new UmemShape(2048, 0, false, true, false), 1 + CHUNKS);
+    private final UmemShare share = umem.carve(1, CHUNKS);
+    private final StandInSocket socket = new StandInSocket(umem, RING);
+    private XskTxQueue tx;
+
+    @AfterEach
+    void close() {
+        tx.close();
+        socket.release();
+        share.close();
+        umem.close();
+    }
+
+    @Test
+    void shouldAskForATimeWhenTheScheduleSaysOne() {
+        open(true, frame -> TIME);
+        long metadata = submit(frame());
+
+        assertThat(options(0)).isEqualTo(XskUapi.XDP_TX_METADATA);
+        assertThat(UnsafeApi.getLong(metadata + TxMetadataLayout.FLAGS_OFFSET))
+                .isEqualTo(XskUapi.XDP_TXMD_FLAGS_LAUNCH_TIME);
+        assertThat(UnsafeApi.getLong(metadata + TxMetadataLayout.LAUNCH_TIME_OFFSET))
+                .isEqualTo(TIME);
+    }
+
+    @Test
+    void shouldAskForATimeAndAChecksumTogether() {
+        open(true, frame -> TIME);
+        Frame frame = frame();
+        Offload.set(frame, Offload.pack(Offload.GSO_NONE, 0, 34, 6));
+        long metadata = submit(frame);
+
+        assertThat(UnsafeApi.getLong(metadata + TxMetadataLayout.FLAGS_OFFSET))
+                .isEqualTo(XskUapi.XDP_TXMD_FLAGS_LAUNCH_TIME | XskUapi.XDP_TXMD_FLAGS_CHECKSUM);
+        assertThat(UnsafeApi.getShort(metadata + TxMetadataLayout.CSUM_START_OFFSET))
+                .isEqualTo((short) 34);
+    }
+
+    @Test
+    void shouldAskForNothingWhenAFrameMayLeaveAtOnce() {
+        open(true, frame -> 0);
+        submit(frame());
+
+        assertThat(options(0)).isZero();
+    }
+
+    @Test
+    void shouldCopyAFrameThatIsSentAgainForAnotherTime() {
+        long[] time = {TIME};
+        open(true, frame -> time[0]++);
+        Frame frame = frame();
+        tx.submit(frame.retain());
+        tx.submit(frame);
+        long first = descriptor(0);
+        long second = descriptor(1);
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(UnsafeApi.getLong(first - 8)).isEqualTo(TIME);
+        assertThat(UnsafeApi.getLong(second - 8)).isEqualTo(TIME + 1);
+        frame.release(2);
+    }
+
+    @Test
+    void shouldDropAFrameWhoseTimeCannotBeToldAndSayNothingOfIt() {
+        open(true, frame -> {
+            if (frame.length() == 65) {
+                throw new IllegalStateException("no idea");
+            }
+            return TIME;
+        });
+        Frame withoutRoom = frame().prepend(HEADROOM - 8);
+        tx.submit(withoutRoom);
+        Frame failing = frame();
+        failing.length(65);
+        tx.submit(failing);
+
+        assertThat(tx.counters().dropped()).isEqualTo(2);
+        assertThat(tx.heldFrames()).isZero();
+        withoutRoom.release();
+        failing.release();
+    }
+
+    @Test
+    void shouldNotAskTheScheduleWhenTheKernelTakesNoRequests() {
+        open(false, frame -> {
+            throw new AssertionError("asked");
+        });
+        submit(frame());
+
+        assertThat(options(0)).isZero();
+    }
+
+    private void open(boolean requests, LaunchSchedule schedule) {
+        XskOptions options = new XskOptions(false, true, true, requests, 0, "off");
+        TxHooks hooks = new TxHooks(null, schedule);
+        tx = new XskTxQueue(socket, socket.rings(), options, share, 14, hooks, errno -> {});
+    }
+
+    private Frame frame() {
+        return Objects.requireNonNull(share.sending().pool().allocate(64));
+    }
+
+    /** Where the request is. */
+    private long submit(Frame frame) {
+        assertThat(tx.submit(frame)).isEqualTo(1);
+        long metadata = TxMetadataLayout.of(frame.address());
+        frame.release();
+        return metadata;
+    }
+
+    private int options(int index) {
+        return DescriptorLayout.options(socket.rings().sending().descriptor(index));
+    }
+
+    /** Address of the first byte. */
+    private long descriptor(int index) {
+        return umem.base() + DescriptorLayout.addr(socket.rings().sending().descriptor(index));
+    }
+}
