@@ -245,17 +245,14 @@ public final class TapClient {
     public TapClient ringSize(int rx, int tx) {
         requireRange("rxRingSize", rx, 1, MAX_RING_SIZE);
         requireRange("txRingSize", tx, 1, MAX_RING_SIZE);
-        return with(c -> {
-            c.rxRingSize = rx;
-            c.txRingSize = tx;
-        });
+        return with(c -> c.rings = c.rings.sized(rx, tx));
     }
 
     /** How long the kernel looks for more work before it sleeps, with vhost-net; not at all. */
     public TapClient busyPoll(Duration time) {
         long us = time.toNanos() / 1000;
         requireRange("busyPoll in microseconds", us, 0, MAX_BUSY_POLL_US);
-        return with(c -> c.busyPollUs = (int) us);
+        return with(c -> c.rings = c.rings.polling((int) us));
     }
 
     /**
@@ -268,7 +265,7 @@ public final class TapClient {
             requireRange("cpu", cpu, 0, MAX_CPU);
         }
         List<Integer> copy = Arrays.stream(cpus).boxed().toList();
-        return with(c -> c.workerCpus = copy);
+        return with(c -> c.rings = c.rings.on(copy));
     }
 
     /** Bytes of a chunk of the port's pools and of a ring's buffer, best one for the longest usual frame; 2048. */

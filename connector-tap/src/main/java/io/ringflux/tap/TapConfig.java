@@ -63,10 +63,7 @@ public final class TapConfig implements Cloneable {
     WhenDown whenDown = WhenDown.WAIT;
     WhenDeleted whenDeleted = WhenDeleted.FAIL;
     TapBackend backend = TapBackend.AUTO;
-    int rxRingSize = DEFAULT_RING_SIZE;
-    int txRingSize = DEFAULT_RING_SIZE;
-    int busyPollUs;
-    List<Integer> workerCpus = List.of();
+    TapRings rings = new TapRings(DEFAULT_RING_SIZE, DEFAULT_RING_SIZE, 0, List.of());
     int bufferSize = DEFAULT_BUFFER_SIZE;
     int poolFrames = DEFAULT_POOL_FRAMES;
     RxMode rxMode = RxMode.ADAPTIVE;
@@ -211,24 +208,9 @@ public final class TapConfig implements Cloneable {
         return backend;
     }
 
-    /** Entries of each receive ring, with vhost-net. */
-    public int rxRingSize() {
-        return rxRingSize;
-    }
-
-    /** Entries of each transmit ring, with vhost-net. */
-    public int txRingSize() {
-        return txRingSize;
-    }
-
-    /** How long the kernel looks for more work before it sleeps, with vhost-net, in microseconds. */
-    public int busyPollUs() {
-        return busyPollUs;
-    }
-
-    /** Processors that the kernel's workers run on, in turn, with vhost-net; empty for any. */
-    public List<Integer> workerCpus() {
-        return workerCpus;
+    /** What only vhost-net has. */
+    public TapRings rings() {
+        return rings;
     }
 
     /** Bytes of a chunk of the port's pools, and of a ring's buffer. */

@@ -7,6 +7,7 @@ import io.ringflux.reactive.QueuedPort;
 import io.ringflux.tap.TapBackendDetails;
 import io.ringflux.tap.TapConfig;
 import io.ringflux.tap.TapMode;
+import io.ringflux.tap.TapRings;
 import io.ringflux.tap.device.TunDevice;
 import io.ringflux.tap.fd.DeviceLoss;
 import io.ringflux.tap.netlink.LinkInfo;
@@ -59,13 +60,13 @@ final class TapPlug {
 
     /** The same before there was a link. */
     static TapBackendDetails details(TapConfig config, BackendChoice choice, long restarts, long lostDescriptors) {
-        boolean rings = choice.isVhost();
+        boolean vhost = choice.isVhost();
         return new TapBackendDetails(
-                rings,
+                vhost,
                 choice.reason(),
                 choice.features(),
-                rings ? config.rxRingSize() : 0,
-                rings ? config.txRingSize() : 0,
+                vhost ? config.rings().rxSize() : 0,
+                vhost ? config.rings().txSize() : 0,
                 restarts,
                 lostDescriptors);
     }
@@ -124,13 +125,9 @@ final class TapPlug {
     }
 
     private @Nullable VhostQueues openRings(TunDevice device, PacketFormat format) {
+        TapRings rings = config.rings();
         VhostSettings settings = new VhostSettings(
-                config.rxRingSize(),
-                config.txRingSize(),
-                config.bufferSize(),
-                config.busyPollUs(),
-                config.workerCpus(),
-                format);
+                rings.rxSize(), rings.txSize(), config.bufferSize(), rings.busyPollUs(), rings.workerCpus(), format);
         try {
             return VhostQueues.open(settings, choice.features(), device.queues(), config.txQueues());
         } catch (NativeIoException e) {
