@@ -67,7 +67,8 @@ final class TapPortType implements PortType {
 
     private static TapClient rings(ConfigNode config, TapClient client) {
         TapBackend backend = config.optional("backend", Choices.of(List.of(TapBackend.values())), TapBackend.AUTO);
-        return client.backend(backend)
+        return set(config, "tx-queue-length", LENGTH, client, TapClient::txQueueLength)
+                .backend(backend)
                 .queues(config.optional("rx-queues", QUEUES, 1), config.optional("tx-queues", QUEUES, 1))
                 .ringSize(
                         config.optional("rx-ring-size", RING, TapConfig.DEFAULT_RING_SIZE),
@@ -78,8 +79,7 @@ final class TapPortType implements PortType {
                         .toArray(TapOffload[]::new))
                 .bufferSize(config.optional("buffer-size", BUFFER, TapConfig.DEFAULT_BUFFER_SIZE))
                 .poolFrames(config.optional("pool-frames", POOL, TapConfig.DEFAULT_POOL_FRAMES))
-                .rxMode(config.optional("rx-mode", Choices.RX_MODE, RxMode.ADAPTIVE))
-                .txQueueLength(config.optional("tx-queue-length", LENGTH, TapConfig.DEFAULT_TX_QUEUE_LENGTH));
+                .rxMode(config.optional("rx-mode", Choices.RX_MODE, RxMode.ADAPTIVE));
     }
 
     private static TapClient addresses(ConfigNode config, TapClient client) {

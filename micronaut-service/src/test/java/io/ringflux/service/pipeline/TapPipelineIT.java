@@ -122,6 +122,25 @@ final class TapPipelineIT {
         }
     }
 
+    @Test
+    void shouldKeepTheQueueLengthOfAnAttachedInterfaceUnlessToldOtherwise() throws Exception {
+        for (String name : List.of("kept0", "told0")) {
+            run("ip", "-n", left, "tuntap", "add", "dev", name, "mode", "tap");
+            run("ip", "-n", left, "link", "set", name, "txqueuelen", "1234", "up");
+        }
+        try (Service service = start("""
+                ringflux:
+                  ports:
+                    kept: {type: tap, namespace: LEFT, interface: kept0, attach: true}
+                    told: {type: tap, namespace: LEFT, interface: told0, attach: true, tx-queue-length: 2000}
+                """)) {
+            awaitUp(service);
+
+            assertThat(run("ip", "-n", left, "link", "show", "kept0")).contains("qlen 1234");
+            assertThat(run("ip", "-n", left, "link", "show", "told0")).contains("qlen 2000");
+        }
+    }
+
     private static long counter(String namespace, String link, String name) throws Exception {
         String file = "/sys/class/net/" + link + "/statistics/" + name;
         return Long.parseLong(run("ip", "netns", "exec", namespace, "cat", file).strip());
