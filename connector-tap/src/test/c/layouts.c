@@ -163,6 +163,7 @@ static void interfaces(void) {
     CONST(IFF_TUN);
     CONST(IFF_TAP);
     CONST(IFF_NAPI);
+    CONST(IFF_NO_CARRIER);
     CONST(IFF_MULTI_QUEUE);
     CONST(IFF_ATTACH_QUEUE);
     CONST(IFF_DETACH_QUEUE);

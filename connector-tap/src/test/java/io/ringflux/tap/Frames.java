@@ -5,7 +5,7 @@ import io.ringflux.frame.Frame;
 import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
 
-/** Frames that a kernel takes and throws away. */
+/** Frames that a kernel takes and throws away, and what to fill others with. */
 public final class Frames {
     private static final int ETHERTYPE = 12;
 
@@ -20,5 +20,14 @@ public final class Frames {
         buffer.putByte(6, (byte) 2);
         buffer.putShort(ETHERTYPE, (short) 0xb588);
         return frame;
+    }
+
+    /** Bytes of which that at place i is i * 7. */
+    public static byte[] pattern(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (i * 7);
+        }
+        return bytes;
     }
 }

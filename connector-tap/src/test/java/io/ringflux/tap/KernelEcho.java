@@ -1,5 +1,6 @@
 package io.ringflux.tap;
 
+import io.ringflux.FramePort;
 import io.ringflux.frame.Frame;
 import io.ringflux.packet.PacketBuilder;
 import java.util.Objects;
@@ -12,6 +13,9 @@ import reactor.core.publisher.Sinks;
 
 /** Pings the kernel at the other end of a TUN port, which answers each packet by one of the same length. */
 public final class KernelEcho {
+    /** Address of the kernel that is pinged. */
+    public static final String KERNEL_PREFIX = "10.9.0.1/16";
+
     private static final int KERNEL = 0x0a090001;
     private static final int PEER = 0x0a090002;
     private static final int ECHO_REQUEST = 8;
@@ -22,7 +26,7 @@ public final class KernelEcho {
 
     /** A client for {@link TapMode#IP}, whose kernel has the address that is pinged. */
     public static TapClient client() {
-        return TapClient.create().mode(TapMode.IP).address("10.9.0.1/16");
+        return TapClient.create().mode(TapMode.IP).address(KERNEL_PREFIX);
     }
 
     /** Whether a frame is ICMP. */
@@ -31,7 +35,7 @@ public final class KernelEcho {
     }
 
     /** One request, of the caller. */
-    public static Frame request(TapPort port, int payload) {
+    public static Frame request(FramePort port, int payload) {
         UnsafeBuffer packet = new UnsafeBuffer(new byte[HEADER_BYTES + payload]);
         new PacketBuilder()
                 .wrap(packet, 0)
@@ -49,7 +53,7 @@ public final class KernelEcho {
     }
 
     /** Sends that many requests, never more than {@code window} without an answer; completes with the last answer. */
-    public static Mono<Void> exchange(TapPort port, int count, int window, int payload) {
+    public static Mono<Void> exchange(FramePort port, int count, int window, int payload) {
         Frame request = request(port, payload);
         AtomicLong answered = new AtomicLong();
         Flux<Frame> answers = port.receive().filter(answers()).take(count);

@@ -26,10 +26,11 @@ public final class Shell {
         return run(ChildJvm.command(List.of(options), main.getName(), List.of()).toArray(String[]::new));
     }
 
-    /** Starts a class of this class path in a JVM of its own, whose output can be read. */
+    /** Starts a class of this class path in a JVM of its own, a short-lived one, whose output can be read. */
     public static Process startJava(Class<?> main, String... arguments) {
         try {
-            return new ProcessBuilder(ChildJvm.command(List.of(), main.getName(), List.of(arguments)))
+            List<String> options = List.of("-XX:TieredStopAtLevel=1");
+            return new ProcessBuilder(ChildJvm.command(options, main.getName(), List.of(arguments)))
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {

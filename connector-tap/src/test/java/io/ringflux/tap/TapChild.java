@@ -3,9 +3,12 @@ package io.ringflux.tap;
 import java.io.IOException;
 
 /**
- * A process that opens a port, answers pings and waits to be killed. Arguments: a network namespace, what to do last.
+ * A process that opens a port, answers pings and waits to be killed, or for a line to exit by itself. Arguments: a
+ * network namespace, what to do last.
  */
 final class TapChild {
+    static final int EXIT_STATUS = 3;
+
     private TapChild() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -25,6 +28,7 @@ final class TapChild {
         // A child of its own, which must not keep the interface alive.
         new ProcessBuilder("sleep", "20").start();
         System.out.println("up");
-        port.onDispose().block();
+        System.in.read();
+        System.exit(EXIT_STATUS);
     }
 }

@@ -18,9 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -30,21 +29,10 @@ class TapForeignIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final long TUNSETVNETHDRSZ = 0x400454d8L;
 
-    private TapLab lab;
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab("busybox", "ethtool");
 
-    @BeforeEach
-    void openLab() {
-        Needs.command("busybox", "install busybox");
-        Needs.command("ethtool", "install ethtool");
-        lab = new TapLab();
-        namespace = lab.namespace();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
 
     @Test
     void shouldSetAnewWhatAnotherProgramLeftBehind() {
@@ -117,7 +105,7 @@ class TapForeignIT {
     }
 
     private static TunSpec spec(int queues, int offloads, TunSpec.Persistence persistence) {
-        return new TunSpec("left0", true, queues, queues > 1, true, true, offloads, persistence);
+        return new TunSpec("left0", true, queues, queues > 1, true, true, true, offloads, persistence);
     }
 
     private static void setHeader(DeviceFile file, int bytes) {

@@ -6,8 +6,7 @@ import io.ringflux.loop.RxMode;
 import io.ringflux.testkit.LeakCheck;
 import java.time.Duration;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
@@ -19,19 +18,10 @@ class TapIdleIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 5;
 
-    private TapLab lab;
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab();
 
-    @BeforeEach
-    void openLab() {
-        lab = new TapLab();
-        namespace = lab.namespace();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
 
     @ParameterizedTest
     @EnumSource(RxMode.class)

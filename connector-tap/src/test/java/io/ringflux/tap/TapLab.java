@@ -4,15 +4,24 @@ import io.ringflux.loop.PollerGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.core.publisher.Flux;
 
-/** Network namespaces, loops and ports of one test; gives all of them back. */
-public final class TapLab implements AutoCloseable {
+/** Network namespaces, loops and ports of one test, as a field of its class; gives all of them back when it ends. */
+public final class TapLab implements BeforeEachCallback, AfterEachCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final PollerGroup loops = PollerGroup.create("tap", 2);
     private final List<TestNamespace> namespaces = new ArrayList<>();
     private final List<TapPort> ports = new ArrayList<>();
+    private PollerGroup loops;
+
+    /** @param commands that the test needs besides, each in the package of that name */
+    public TapLab(String... commands) {
+        Stream.of(commands).forEach(command -> Needs.command(command, "install " + command));
+    }
 
     /** A new network namespace. */
     public TestNamespace namespace() {
@@ -39,7 +48,12 @@ public final class TapLab implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void beforeEach(ExtensionContext context) {
+        loops = PollerGroup.create("tap", 2);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
         try {
             ports.forEach(TapPort::dispose);
             Flux.fromIterable(ports).flatMap(TapPort::onDispose).blockLast(PATIENCE);

@@ -12,9 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -24,20 +23,10 @@ import reactor.test.StepVerifier;
 class TapLinkIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private TapLab lab;
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab("busybox");
 
-    @BeforeEach
-    void openLab() {
-        Needs.command("busybox", "install busybox");
-        lab = new TapLab();
-        namespace = lab.namespace();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
 
     @Test
     void shouldTellWhenTheInterfaceIsSwitchedOffAndOn() {

@@ -2,6 +2,7 @@ package io.ringflux.tap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringflux.LinkState.Status;
 import io.ringflux.frame.Frame;
 import io.ringflux.nativeio.NetworkNamespace;
 import io.ringflux.testkit.LeakCheck;
@@ -17,9 +18,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -29,19 +29,10 @@ import reactor.core.publisher.Flux;
 class TapLoadIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private TapLab lab;
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab();
 
-    @BeforeEach
-    void openLab() {
-        lab = new TapLab();
-        namespace = lab.namespace();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
 
     @Test
     void shouldLeaveItToTheKernelToLoseWhatNobodyAsksFor() throws Exception {
@@ -133,18 +124,20 @@ class TapLoadIT {
         Awaitility.await().atMost(SOON).until(() -> port.stats().txFrames() > 0);
         int descriptors = descriptors();
 
-        for (int i = 0; i < 100; i++) {
+        for (int i = 1; i <= 100; i++) {
+            port.up(false).block(SOON);
+            port.link().filter(state -> state.status() == Status.DOWN).blockFirst(SOON);
             long before = port.stats().txFrames();
-            port.up(false).then(port.up(true)).block(SOON);
+            port.up(true).block(SOON);
             Awaitility.await()
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
                     .atMost(SOON)
                     .until(() -> port.stats().txFrames() > before);
+            assertThat(port.stats().linksUp()).isEqualTo(1 + i);
         }
 
         assertThat(sending).isNotDone();
-        assertThat(port.stats().linksUp()).isGreaterThan(1);
         assertThat(port.details().backend().lostDescriptors()).isZero();
         Awaitility.await().atMost(SOON).until(() -> descriptors() <= descriptors);
     }

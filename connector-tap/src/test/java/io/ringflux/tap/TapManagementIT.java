@@ -11,29 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an interface is given, as {@code ip} sees it. */
 @LeakCheck
 class TapManagementIT {
-    private TapLab lab;
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab("ethtool");
 
-    @BeforeEach
-    void openLab() {
-        Needs.command("ethtool", "install ethtool");
-        lab = new TapLab();
-        namespace = lab.namespace();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
 
     @ParameterizedTest
     @ValueSource(strings = {"tap7", "a", "exactly15bytes!", "lan%d"})

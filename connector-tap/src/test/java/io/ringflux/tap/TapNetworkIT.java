@@ -12,9 +12,8 @@ import io.ringflux.testkit.LeakCheck;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,20 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TapNetworkIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private TapLab lab;
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab("busybox");
 
-    @BeforeEach
-    void openLab() {
-        Needs.command("busybox", "install busybox");
-        lab = new TapLab();
-        namespace = lab.namespace();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
 
     @Test
     void shouldFindANamespaceByItsDescriptor() {
@@ -143,7 +132,7 @@ class TapNetworkIT {
     }
 
     private Fd descriptor() {
-        TunSpec spec = new TunSpec("probe", true, 1, false, true, true, 0, null);
+        TunSpec spec = new TunSpec("probe", true, 1, false, true, true, true, 0, null);
         try (NetworkNamespace named = NetworkNamespace.of(namespace.name());
                 TunDevice device = named.call(() -> TunDevice.open(spec, () -> {}))) {
             return device.namespace();

@@ -9,17 +9,22 @@ import io.ringflux.packet.PacketBuilder;
 import io.ringflux.testkit.LeakCheck;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
@@ -30,31 +35,24 @@ class TapOffloadIT {
     private static final int PORT = 4000;
     private static final int MESSAGE = 9500;
     private static final int SEGMENT = 1000;
-    private static final int HEADERS = 14 + 20 + 8;
+    private static final int ETHERNET = 14;
+    private static final int HEADERS = ETHERNET + 20 + 8;
+    private static final int HOP_BY_HOP = ETHERNET + 40;
+    private static final int OPTIONS = HOP_BY_HOP + 8;
+    private static final int BEHIND_EXTENSIONS = OPTIONS + 8;
+    private static final int BYTES = 200_000;
 
-    private TapLab lab;
-    private TestNamespace left;
-    private TestNamespace right;
+    @RegisterExtension
+    final TapLab lab = new TapLab();
 
-    @BeforeEach
-    void openLab() {
-        lab = new TapLab();
-        left = lab.namespace();
-        right = lab.namespace();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace left = lab.namespace();
+    private final TestNamespace right = lab.namespace();
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldCarryTheDatagramsOfALargePacketWithAShortLastOne(boolean incompleteFrames, @TempDir Path directory)
             throws Exception {
-        Needs.command("gcc", "install gcc and libc6-dev");
-        String sender = directory.resolve("udpsegment").toString();
-        Shell.run("gcc", "-o", sender, "src/test/c/udpsegment.c");
+        String sender = compile("udpsegment", directory);
         TapClient client =
                 TapClient.create().offload(TapOffload.UDP_SEGMENTATION).incompleteFrames(incompleteFrames);
         TapPort one = lab.open(left, client.name("left").address("10.9.0.1/24"));
@@ -82,6 +80,42 @@ class TapOffloadIT {
         assertThat(longest.get()).isEqualTo(HEADERS + (leftToUs && incompleteFrames ? MESSAGE : SEGMENT));
     }
 
+    @ParameterizedTest
+    @CsvSource({"CHECKSUM, false", "CHECKSUM, true", "TCP_SEGMENTATION, false", "TCP_SEGMENTATION, true"})
+    void shouldCarryTcpBehindExtensionHeaders(TapOffload offload, boolean incompleteFrames, @TempDir Path directory)
+            throws Exception {
+        String sender = compile("tcp6options", directory);
+        TapClient client = TapClient.create().offload(offload).incompleteFrames(incompleteFrames);
+        TapPort one = lab.open(left, client.name("left").address("fd00:9::1/64"));
+        TapPort other = lab.open(right, client.name("right").address("fd00:9::2/64"));
+        Set<Integer> checksumStarts = ConcurrentHashMap.newKeySet();
+        AtomicInteger longest = new AtomicInteger();
+        one.send(other.receive()).onErrorComplete().subscribe();
+        other.send(one.receive().doOnNext(frame -> {
+                    if (isTcpBehindExtensions(frame)) {
+                        checksumStarts.add(Offload.checksumStart(Offload.of(frame)));
+                        longest.accumulateAndGet(frame.totalLength(), Math::max);
+                    }
+                }))
+                .onErrorComplete()
+                .subscribe();
+
+        try (NetworkNamespace inside = NetworkNamespace.of(right.name());
+                ServerSocket server =
+                        inside.call(() -> new ServerSocket(PORT, 1, InetAddress.getByName("fd00:9::2")))) {
+            server.setSoTimeout((int) SOON.toMillis());
+            left.start(sender, "fd00:9::2", Integer.toString(PORT), Integer.toString(BYTES));
+            try (Socket accepted = server.accept()) {
+                accepted.setSoTimeout((int) SOON.toMillis());
+
+                assertThat(accepted.getInputStream().readAllBytes()).isEqualTo(Frames.pattern(BYTES));
+            }
+        }
+        assertThat(checksumStarts).containsExactly(incompleteFrames ? BEHIND_EXTENSIONS : 0);
+        assertThat(longest.get() > ETHERNET + 1500)
+                .isEqualTo(incompleteFrames && offload == TapOffload.TCP_SEGMENTATION);
+    }
+
     @Test
     void shouldCutALargePacketItselfThatTheKernelRefuses() {
         TapPort port = lab.open(
@@ -100,6 +134,21 @@ class TapOffloadIT {
         Awaitility.await()
                 .atMost(SOON)
                 .until(() -> port.kernelCounters().block(SOON).rxPackets() - before.rxPackets() == 3);
+    }
+
+    private static boolean isTcpBehindExtensions(Frame frame) {
+        return frame.length() > BEHIND_EXTENSIONS
+                && frame.buffer().getByte(ETHERNET + 6) == 0
+                && frame.buffer().getByte(HOP_BY_HOP) == 60
+                && frame.buffer().getByte(OPTIONS) == 6;
+    }
+
+    /** A program in C, at its path. */
+    private static String compile(String name, Path directory) {
+        Needs.command("gcc", "install gcc and libc6-dev");
+        String program = directory.resolve(name).toString();
+        Shell.run("gcc", "-o", program, "src/test/c/" + name + ".c");
+        return program;
     }
 
     private static Frame largeTcp(TapPort port, int payload, int checksumOffset) {

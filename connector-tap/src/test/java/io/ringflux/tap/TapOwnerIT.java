@@ -8,29 +8,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A JVM that is asked for a thread dump, told to end and killed while its port is in use. */
+/** A JVM that is asked for a thread dump, told to end, killed, or that exits, while its port is in use. */
 @LeakCheck
 class TapOwnerIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int TERMINATED = 128 + 15;
     private static final int KILLED = 128 + 9;
 
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab("busybox");
 
-    @BeforeEach
-    void openNamespace() {
-        Needs.command("busybox", "install busybox");
-        namespace = new TestNamespace();
-    }
-
-    @AfterEach
-    void closeNamespace() {
-        namespace.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
 
     @Test
     void shouldEndOrderlyAndLeaveNothingBehindWhenItIsTerminated() throws Exception {
@@ -42,6 +33,19 @@ class TapOwnerIT {
 
         awaitLine(output, "asked from a hook");
         assertEnds(child, TERMINATED);
+    }
+
+    @Test
+    void shouldEndOrderlyAndLeaveNothingBehindWhenItExits() throws Exception {
+        Process child = Shell.startJava(TapChild.class, namespace.name(), "end");
+        BufferedReader output = child.inputReader();
+        awaitLine(output, "up");
+
+        child.getOutputStream().write('\n');
+        child.getOutputStream().flush();
+
+        awaitLine(output, "asked from a hook");
+        assertEnds(child, TapChild.EXIT_STATUS);
     }
 
     @Test

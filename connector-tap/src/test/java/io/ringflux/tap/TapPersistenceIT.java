@@ -10,28 +10,18 @@ import io.ringflux.tap.device.TunDevice;
 import io.ringflux.tap.device.TunSpec;
 import io.ringflux.testkit.LeakCheck;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interfaces that outlive their port, or that somebody else made. */
 @LeakCheck
 class TapPersistenceIT {
-    private TapLab lab;
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab("ethtool", "busybox");
 
-    @BeforeEach
-    void openLab() {
-        Needs.command("ethtool", "install ethtool");
-        Needs.command("busybox", "install busybox");
-        lab = new TapLab();
-        namespace = lab.namespace();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
 
     @Test
     void shouldVanishWithItsPortUnlessItIsPersistent() {
@@ -58,6 +48,21 @@ class TapPersistenceIT {
         again.persist(false).block();
         close(again);
         assertThat(links()).noneMatch(line -> line.contains("kept"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldGiveNoCarrierForAMomentWhenAskedForNone(int queues) {
+        TapClient client = TapClient.create().queues(queues, queues);
+        close(open(client.name("kept").persist(true)));
+        String before = carriers();
+
+        TapPort dark = open(client.attach("kept").persist(false).carrier(false));
+
+        assertThat(links()).anyMatch(line -> line.contains("kept") && line.contains("NO-CARRIER"));
+        assertThat(carriers()).isEqualTo(before);
+        dark.carrier(true).block();
+        assertThat(carriers()).isNotEqualTo(before);
     }
 
     @Test
@@ -163,11 +168,16 @@ class TapPersistenceIT {
     }
 
     private Fd openElsewhere(boolean ethernet) {
-        TunSpec spec = new TunSpec("given%d", ethernet, 1, false, true, true, 0, null);
+        TunSpec spec = new TunSpec("given%d", ethernet, 1, false, true, true, true, 0, null);
         try (NetworkNamespace inside = NetworkNamespace.of(namespace.name());
                 TunDevice device = inside.call(() -> TunDevice.open(spec, () -> {}))) {
             return device.queues().get(0).file().fd().duplicate();
         }
+    }
+
+    /** How often the interface has got a carrier. */
+    private String carriers() {
+        return namespace.run("cat", "/sys/class/net/kept/carrier_up_count").get(0);
     }
 
     private TapPort open(TapClient client) {

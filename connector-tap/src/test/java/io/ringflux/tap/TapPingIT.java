@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringflux.LinkState.Status;
 import io.ringflux.loop.RxMode;
 import io.ringflux.testkit.LeakCheck;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,20 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The kernel pings through a port that answers. */
 @LeakCheck
 class TapPingIT {
-    private TapLab lab;
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab("busybox");
 
-    @BeforeEach
-    void openLab() {
-        Needs.command("busybox", "install busybox");
-        lab = new TapLab();
-        namespace = lab.namespace();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
 
     @ParameterizedTest
     @EnumSource(RxMode.class)

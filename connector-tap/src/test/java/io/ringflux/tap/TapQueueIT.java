@@ -18,9 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.agrona.MutableDirectBuffer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,22 +33,13 @@ class TapQueueIT {
     private static final int KERNEL = 0x0a090001;
     private static final int ECHO_REQUEST = 8;
 
-    private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
-    private TapLab lab;
-    private TestNamespace namespace;
-
     private record Answer(int queue, int address) {}
 
-    @BeforeEach
-    void openLab() {
-        lab = new TapLab();
-        namespace = lab.namespace();
-    }
+    @RegisterExtension
+    final TapLab lab = new TapLab();
 
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
+    private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 8})

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes without privileges, and machines without the device. */
@@ -26,18 +26,15 @@ class TapRightsIT {
             "--ambient-caps=-all,+dac_read_search",
             "--bounding-set=-all,+dac_read_search");
 
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab();
+
+    private final TestNamespace namespace = lab.namespace();
 
     @BeforeEach
-    void openNamespace() {
+    void prepare() {
         Needs.command("setpriv", "install util-linux");
         Needs.command("unshare", "install util-linux");
-        namespace = new TestNamespace();
-    }
-
-    @AfterEach
-    void closeNamespace() {
-        namespace.close();
     }
 
     @Test

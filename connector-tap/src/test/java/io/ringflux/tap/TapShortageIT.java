@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A process with too few descriptors, so that each step of making a port that needs one fails in its turn. */
 @LeakCheck
@@ -28,21 +28,16 @@ class TapShortageIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int ROOM = 300;
 
+    @RegisterExtension
+    final TapLab lab = new TapLab();
+
+    private final TestNamespace namespace = lab.namespace();
     private final List<EventFd> ballast = new ArrayList<>();
-    private TapLab lab;
-    private TestNamespace namespace;
 
     @BeforeEach
-    void openLab() {
+    void prepare() {
         Needs.command("prlimit", "install util-linux");
-        lab = new TapLab();
-        namespace = lab.namespace();
         loadClasses();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
     }
 
     @Test

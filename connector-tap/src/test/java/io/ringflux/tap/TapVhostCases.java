@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringflux.frame.Frame;
-import io.ringflux.loop.RxMode;
 import io.ringflux.tap.vhost.RingSaboteur;
 import io.ringflux.testkit.LeakCheck;
 import java.time.Duration;
@@ -12,9 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,19 +25,10 @@ import reactor.core.publisher.Mono;
 class TapVhostCases {
     private static final Duration SOON = Duration.ofSeconds(100);
 
-    private TapLab lab;
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab();
 
-    @BeforeEach
-    void openLab() {
-        lab = new TapLab();
-        namespace = lab.namespace();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
 
     @ParameterizedTest
     @EnumSource(TapBackend.class)
@@ -77,18 +66,6 @@ class TapVhostCases {
         assertThat(port.stats().rx().get(0).dropped()).isZero();
         assertThat(port.stats().tx().get(0).dropped()).isZero();
         assertThat(port.details().backend().restarts()).isZero();
-    }
-
-    @Test
-    void shouldLoseNoWakeUpWhenOnePacketIsUnderWayAtATime() {
-        TapPort port = lab.open(namespace, KernelEcho.client().rxMode(RxMode.INTERRUPT));
-
-        KernelEcho.exchange(port, 100_000, 1, 56).block(SOON);
-
-        // It did sleep, however seldom on one processor, and nobody had to wake it by making rings anew.
-        assertThat(port.stats().rx().get(0).wakeups()).isPositive();
-        assertThat(port.details().backend().restarts()).isZero();
-        assertThat(port.stats().tx().get(0).signals()).isPositive();
     }
 
     @Test

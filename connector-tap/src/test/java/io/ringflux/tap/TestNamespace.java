@@ -19,7 +19,7 @@ public final class TestNamespace implements AutoCloseable {
     public TestNamespace() {
         Needs.networkNamespaces();
         Shell.run("ip", "netns", "add", name);
-        run("ip", "link", "set", "lo", "up");
+        Shell.run("ip", "-n", name, "link", "set", "lo", "up");
     }
 
     /** What {@code ip netns} calls it. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param queues descriptors, 1 to 256
  * @param multiQueue whether the device takes several queues; true where {@code queues} is above 1
  * @param napi whether frames that we write are merged and handed up in bursts, where the kernel can do that
+ * @param carrier whether it has a carrier from the first moment, which a kernel before Linux 6.0 gives every device
  * @param exclusive whether it must not exist yet
  * @param offloads bits of {@link Offloads} that the kernel may leave to us, as far as it knows them
  * @param persistence whether it outlives us, and who may use it then; null leaves that as it is
@@ -20,6 +21,7 @@ public record TunSpec(
         int queues,
         boolean multiQueue,
         boolean napi,
+        boolean carrier,
         boolean exclusive,
         int offloads,
         @Nullable Persistence persistence) {
@@ -49,6 +51,7 @@ public record TunSpec(
     int flags(int features) {
         int flags = (ethernet ? TunUapi.IFF_TAP : TunUapi.IFF_TUN) | TunUapi.IFF_NO_PI | TunUapi.IFF_VNET_HDR;
         flags |= multiQueue ? TunUapi.IFF_MULTI_QUEUE : 0;
-        return flags | (napi ? TunUapi.IFF_NAPI & features : 0);
+        int dispensable = (napi ? TunUapi.IFF_NAPI : 0) | (carrier ? 0 : TunUapi.IFF_NO_CARRIER);
+        return flags | (dispensable & features);
     }
 }

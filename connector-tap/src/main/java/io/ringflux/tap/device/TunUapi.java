@@ -26,6 +26,7 @@ final class TunUapi {
     static final int IFF_TUN = 1;
     static final int IFF_TAP = 2;
     static final int IFF_NAPI = 0x10;
+    static final int IFF_NO_CARRIER = 0x40;
     static final int IFF_MULTI_QUEUE = 0x100;
     static final int IFF_ATTACH_QUEUE = 0x200;
     static final int IFF_DETACH_QUEUE = 0x400;

@@ -106,6 +106,7 @@ final class Provisioner {
                 config.rxQueues(),
                 multiQueue || config.rxQueues() > 1,
                 config.napi(),
+                config.carrier(),
                 !config.attach(),
                 OffloadBits.of(config.offloads()),
                 keep ? null : new TunSpec.Persistence(Boolean.TRUE.equals(persist), config.owner(), config.group()));

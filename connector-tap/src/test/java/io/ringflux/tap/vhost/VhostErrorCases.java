@@ -125,7 +125,7 @@ class VhostErrorCases {
 
     @Test
     void shouldRunRingsOnlyInMemoryThatIsThereAndKeepThemAsTheyAreMeanwhile() {
-        TunSpec spec = new TunSpec("case0", true, 1, false, true, true, 0, null);
+        TunSpec spec = new TunSpec("case0", true, 1, false, true, true, true, 0, null);
         try (TestNamespace namespace = new TestNamespace();
                 NetworkNamespace inside = NetworkNamespace.of(namespace.name());
                 TunDevice tap = inside.call(() -> TunDevice.open(spec, () -> {}))) {

@@ -22,9 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The kernel's threads behind a port. For machines that have vhost-net, as a guest has. */
 @LeakCheck
@@ -34,19 +33,10 @@ class VhostWorkerCases {
     /** More than any kernel is built for, and within what a mask can say. */
     private static final int NO_CPU = 8191;
 
-    private TapLab lab;
-    private TestNamespace namespace;
+    @RegisterExtension
+    final TapLab lab = new TapLab();
 
-    @BeforeEach
-    void openLab() {
-        lab = new TapLab();
-        namespace = lab.namespace();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    private final TestNamespace namespace = lab.namespace();
 
     @Test
     void shouldRunItsWorkersOnTheProcessorsThatItIsGiven() {

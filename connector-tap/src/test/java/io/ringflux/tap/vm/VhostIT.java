@@ -27,6 +27,8 @@ class VhostIT {
     private static final List<String> CASES = List.of(
             "vhost.VhostDeviceCases",
             "vhost.VhostErrorCases",
+            "vhost.VhostRefusalCases",
+            "vhost.VhostWakeUpCases",
             "vhost.VhostWorkerCases",
             "TapVhostCases",
             "TapVlanCases",
