@@ -23,7 +23,7 @@ class TapTrafficIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern RETRANSMITS = Pattern.compile("\"retransmits\":\\s*(\\d+)");
     private static final int SEGMENT_BYTES = 1000;
-    /** What a connection carries; less where all is slow. */
+    /** What a connection carries; at most 256, and less where all is slow. */
     private static final int MEGABYTES = Integer.getInteger("ringflux.tap.megabytes", 64);
 
     @RegisterExtension
@@ -112,12 +112,12 @@ class TapTrafficIT {
                 .until(() -> right.run("ss", "-Hltn", "sport", "=", ":" + port), lines -> !lines.isEmpty());
     }
 
-    /** 64 MB, of which no two are the same. */
+    /** Megabytes of which no two are the same. */
     private static Path writeFile(Path file) throws IOException {
         byte[] block = new byte[1 << 20];
         new Random(7).nextBytes(block);
         try (OutputStream out = Files.newOutputStream(file)) {
-            for (int i = 0; i < 64; i++) {
+            for (int i = 0; i < MEGABYTES; i++) {
                 block[0] = (byte) i;
                 out.write(block);
             }
