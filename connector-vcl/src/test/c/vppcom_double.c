@@ -47,6 +47,36 @@ typedef struct {
 } endpoint_t;
 
 typedef struct {
+  size_t heapsize;
+  uint32_t max_workers;
+  size_t segment_baseva;
+  size_t segment_size;
+  size_t add_segment_size;
+  uint32_t preallocated_fifo_pairs;
+  uint32_t rx_fifo_size;
+  uint32_t tx_fifo_size;
+  uint32_t event_queue_size;
+  uint8_t app_proxy_transport_tcp;
+  uint8_t app_proxy_transport_udp;
+  uint8_t app_scope_local;
+  uint8_t app_scope_global;
+  char *namespace_id;
+  uint64_t namespace_secret;
+  uint8_t use_mq_eventfd;
+  double app_timeout;
+  double session_timeout;
+  char *event_log_path;
+  char *vpp_app_socket_api;
+  char *vpp_bapi_socket_name;
+  char *app_name;
+  uint32_t tls_engine;
+  uint8_t mt_wrk_supported;
+  uint8_t huge_page;
+  uint8_t app_original_dst;
+  uint8_t debug_level;
+} config_t;
+
+typedef struct {
   enum kind kind;
   int fd;
   int connecting;
@@ -55,6 +85,8 @@ typedef struct {
   int rx_event;     /* reported, and not read since */
   int tx_wanted;    /* a write was refused */
   int ended;        /* the peer's end was reported */
+  int local_known;  /* by the datagram that was read last, or by order */
+  struct in_addr local;
   uint32_t mask;
   uint64_t data;
 } session_t;
@@ -139,7 +171,19 @@ static size_t fault(const char *variable, size_t otherwise) {
   return value ? strtoul(value, NULL, 10) : otherwise;
 }
 
+#ifdef OLD_RELEASE
+/* All that it reads, so the file has to be there. */
+static int configured(void) {
+  const char *file = getenv("VCL_CONFIG");
+  return file && access(file, R_OK) == 0;
+}
+#endif
+
 int vppcom_app_create(const char *name) {
+#ifdef OLD_RELEASE
+  if (!configured())
+    return -EINVAL;
+#endif
   if (strlen(name) > MAX_NAME_BYTES)
     abort(); /* the real one writes over what lies behind */
   if (created)
@@ -152,6 +196,24 @@ int vppcom_app_create(const char *name) {
   created = 1;
   return start_worker();
 }
+
+#ifndef OLD_RELEASE
+/* Every field counts for the real one. What it would come to grief by is refused, and so is what would be read wrong. */
+int vppcom_app_create_with_config(config_t *c) {
+  if (!c->heapsize || !c->max_workers || c->segment_baseva || c->segment_size <= c->rx_fifo_size + c->tx_fifo_size ||
+      c->add_segment_size <= c->rx_fifo_size + c->tx_fifo_size || !c->preallocated_fifo_pairs || !c->event_queue_size)
+    return -EINVAL;
+  if (c->app_proxy_transport_tcp || c->app_proxy_transport_udp || !c->app_scope_local || !c->app_scope_global)
+    return -EINVAL;
+  if (c->namespace_id || c->namespace_secret || c->use_mq_eventfd != 1 || c->app_timeout < 1 || c->session_timeout < 1)
+    return -EINVAL;
+  if (c->event_log_path || !c->vpp_app_socket_api || c->vpp_app_socket_api[0] != '/' || c->vpp_bapi_socket_name)
+    return -EINVAL;
+  if (!c->app_name || c->tls_engine || c->mt_wrk_supported || c->huge_page || c->app_original_dst)
+    return -EINVAL;
+  return vppcom_app_create(c->app_name);
+}
+#endif
 
 void vppcom_app_destroy(void) {
   for (int i = 0; i < MAX_WORKERS; i++)
@@ -333,12 +395,19 @@ int vppcom_session_recvfrom(uint32_t handle, void *buffer, uint32_t length, int 
   if (flags)
     return -EAFNOSUPPORT;
   struct sockaddr_in peer = {0};
-  socklen_t size = sizeof peer;
-  ssize_t n = recvfrom(s->fd, buffer, length, 0, (struct sockaddr *)&peer, &size);
+  char control[CMSG_SPACE(sizeof(struct in_pktinfo))];
+  struct iovec bytes = {buffer, length};
+  struct msghdr m = {&peer, sizeof peer, &bytes, 1, control, sizeof control, 0};
+  ssize_t n = recvmsg(s->fd, &m, 0);
   if (n < 0)
     return -errno;
   if (n == 0)
     return -EAGAIN; /* a datagram without content is not shown */
+  for (struct cmsghdr *c = CMSG_FIRSTHDR(&m); c; c = CMSG_NXTHDR(&m, c))
+    if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO) {
+      s->local = ((struct in_pktinfo *)CMSG_DATA(c))->ipi_addr;
+      s->local_known = 1;
+    }
   fill(ep, &peer);
   return (int)n;
 }
@@ -351,7 +420,17 @@ int vppcom_session_sendto(uint32_t handle, void *buffer, uint32_t length, int fl
   ssize_t n;
   if (ep) {
     struct sockaddr_in a = kernel_address(ep);
-    n = sendto(s->fd, buffer, length, 0, (struct sockaddr *)&a, sizeof a);
+    char control[CMSG_SPACE(sizeof(struct in_pktinfo))] = {0};
+    struct iovec bytes = {buffer, length};
+    struct msghdr m = {&a, sizeof a, &bytes, 1, s->local_known ? control : NULL, s->local_known ? sizeof control : 0, 0};
+    if (s->local_known) {
+      struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+      c->cmsg_level = IPPROTO_IP;
+      c->cmsg_type = IP_PKTINFO;
+      c->cmsg_len = CMSG_LEN(sizeof(struct in_pktinfo));
+      ((struct in_pktinfo *)CMSG_DATA(c))->ipi_spec_dst = s->local;
+    }
+    n = sendmsg(s->fd, &m, 0);
   } else {
     n = send(s->fd, buffer, length, 0);
   }
@@ -376,14 +455,25 @@ int vppcom_session_attr(uint32_t handle, uint32_t op, void *buffer, uint32_t *le
       return -EINVAL;
     if ((op == 4 ? getsockname : getpeername)(s->fd, (struct sockaddr *)&a, &size) < 0)
       return -errno;
+    if (op == 4 && s->local_known)
+      a.sin_addr = s->local;
     fill(buffer, &a);
     *length = endpoint_bytes;
+    return 0;
+  case 5:
+    s->local = kernel_address(buffer).sin_addr;
+    s->local_known = 1;
     return 0;
   case 36:
     return *length == sizeof(uint32_t) ? 0 : -EINVAL;
   case 40:
     bytes = *(uint8_t *)buffer << 2;
     return *length < 1 ? -EINVAL : setsockopt(s->fd, IPPROTO_IP, IP_TOS, &bytes, sizeof bytes) < 0 ? -errno : 0;
+#ifndef OLD_RELEASE
+  case 41:
+    bytes = *(int *)buffer;
+    return setsockopt(s->fd, IPPROTO_IP, IP_PKTINFO, &bytes, sizeof bytes) < 0 ? -errno : 0;
+#endif
   case 44:
     return ioctl(s->fd, TIOCOUTQ, &bytes) < 0 ? -errno : bytes;
   default:

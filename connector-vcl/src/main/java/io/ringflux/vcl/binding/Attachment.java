@@ -4,12 +4,15 @@ import io.ringflux.nativeio.NativeEnvironment;
 import io.ringflux.vcl.VclConfig;
 import io.ringflux.vcl.VclException;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Attaches this process to VPP, as a configuration says, or as {@code VCL_CONFIG} does where there is none. */
 final class Attachment {
+    private static final String DEBUG_VARIABLE = "VCL_DEBUG";
     private static final String CONFIG_VARIABLE = "VCL_CONFIG";
     private static final String EVENTFD_VARIABLE = "VCL_APP_USE_MQ_EVENTFD";
     private static final String SOCKET_VARIABLE = "VCL_VPP_SAPI_SOCKET";
@@ -41,24 +44,48 @@ final class Attachment {
     }
 
     private void create() throws IOException {
-        NativeEnvironment.set(EVENTFD_VARIABLE, "1");
-        Path file = config == null ? null : ConfigFile.write(config);
-        try {
-            if (file != null) {
-                NativeEnvironment.set(CONFIG_VARIABLE, file.toString());
-                NativeEnvironment.remove(SOCKET_VARIABLE);
-            }
-            int result = library.calls().vppcom_app_create(name());
-            if (result < 0) {
-                throw new IOException("VPP does not answer at "
-                        + (config == null ? "the socket of vcl.conf" : config.appSocket()) + ": "
-                        + VclException.text(-result));
-            }
-        } finally {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
+        Vppcom.Configuration calls = library.configuration();
+        int result;
+        if (config == null) {
+            NativeEnvironment.set(EVENTFD_VARIABLE, "1");
+            result = library.calls().vppcom_app_create(name());
+        } else if (calls == null) {
+            NativeEnvironment.set(EVENTFD_VARIABLE, "1");
+            result = createByFile(config);
+        } else {
+            result = createByMemory(calls, config);
         }
+        if (result < 0) {
+            throw new IOException("VPP does not answer at "
+                    + (config == null ? "the socket of vcl.conf" : config.appSocket()) + ": "
+                    + VclException.text(-result));
+        }
+    }
+
+    private int createByMemory(Vppcom.Configuration calls, VclConfig filledIn) {
+        UnsafeBuffer memory = ConfigLayout.of(filledIn, name(), debugLevel());
+        try {
+            return calls.vppcom_app_create_with_config(memory.addressOffset());
+        } finally {
+            Reference.reachabilityFence(memory);
+        }
+    }
+
+    private int createByFile(VclConfig written) throws IOException {
+        Path file = ConfigFile.write(written);
+        try {
+            NativeEnvironment.set(CONFIG_VARIABLE, file.toString());
+            NativeEnvironment.remove(SOCKET_VARIABLE);
+            return library.calls().vppcom_app_create(name());
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** As VCL itself would read it, which it does not when it is given a configuration. */
+    private static int debugLevel() {
+        String level = System.getenv(DEBUG_VARIABLE);
+        return level != null && level.matches("\\d") ? Integer.parseInt(level) : 0;
     }
 
     private String name() {

@@ -6,9 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A configuration in the words of {@code vcl.conf}, which every release reads. */
+/**
+ * A configuration in the words of {@code vcl.conf}, which every release reads. From 26.02 on {@link ConfigLayout} is
+ * used.
+ */
 final class ConfigFile {
-    private static final String HEAP = "64M";
+    /** What VCL keeps its own records in. */
+    static final long HEAP_BYTES = 64L << 20;
 
     private ConfigFile() {}
 
@@ -21,11 +25,15 @@ final class ConfigFile {
         }
     }
 
-    /** One worker more than loops: the thread that attaches is one. */
+    /** One more than loops: the thread that attaches is one. */
+    static int workers(VclConfig config) {
+        return config.workers() + 1;
+    }
+
     static String text(VclConfig config) {
         StringBuilder text = new StringBuilder("vcl {\n");
-        line(text, "heapsize", HEAP);
-        line(text, "max-workers", config.workers() + 1);
+        line(text, "heapsize", (HEAP_BYTES >> 20) + "M");
+        line(text, "max-workers", workers(config));
         line(text, "segment-size", config.segmentBytes());
         line(text, "add-segment-size", config.addSegmentBytes());
         line(text, "rx-fifo-size", config.rxFifoBytes());

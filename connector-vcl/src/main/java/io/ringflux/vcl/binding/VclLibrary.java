@@ -39,6 +39,7 @@ public final class VclLibrary {
     private final Vppcom.Calls calls;
     private final Vppcom.@Nullable SessionError sessionError;
     private final Vppcom.@Nullable Detachment detachment;
+    private final Vppcom.@Nullable Configuration configuration;
     private final Vppcom.@Nullable Termination termination;
 
     private VclLibrary(Path file) {
@@ -47,6 +48,7 @@ public final class VclLibrary {
         calls = LibraryLoader.create(Vppcom.Calls.class).failImmediately().load(name);
         sessionError = optional(Vppcom.SessionError.class, name);
         detachment = optional(Vppcom.Detachment.class, name);
+        configuration = optional(Vppcom.Configuration.class, name);
         termination = optional(Vppcom.Termination.class, name);
     }
 
@@ -83,6 +85,11 @@ public final class VclLibrary {
 
     Vppcom.Calls calls() {
         return calls;
+    }
+
+    /** Attaches by a configuration in memory; null where this release reads none. */
+    Vppcom.@Nullable Configuration configuration() {
+        return configuration;
     }
 
     /** The session's error as a negative number, 0 where this release cannot tell. */

@@ -73,6 +73,11 @@ final class Vppcom {
     }
 
     /** From 26.02 on. */
+    public interface Configuration {
+        int vppcom_app_create_with_config(long configuration);
+    }
+
+    /** From 26.02 on. */
     public interface Termination {
         int vppcom_session_terminate(int session);
     }
