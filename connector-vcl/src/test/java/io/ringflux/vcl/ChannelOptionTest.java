@@ -3,19 +3,22 @@ package io.ringflux.vcl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DatagramPacket;
+import io.ringflux.vcl.binding.FifoFill;
 import io.ringflux.vcl.binding.VclRuntime;
-import io.ringflux.vcl.channel.FifoFill;
 import io.ringflux.vcl.channel.VclChannelOption;
 import io.ringflux.vcl.channel.VclDatagramChannel;
 import io.ringflux.vcl.channel.VclEventLoopGroup;
 import io.ringflux.vcl.channel.VclServerSocketChannel;
 import io.ringflux.vcl.channel.VclSocketChannel;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +98,42 @@ class ChannelOptionTest {
         assertThat(fill.unsent()).isZero();
         assertThat(fill.writable()).isPositive();
         end(group);
+    }
+
+    @Test
+    void shouldTellHowFullTheFifosOfAllConnectionsAre() throws Exception {
+        VclEventLoopGroup group = new VclEventLoopGroup(runtime, 2);
+        InetSocketAddress server = (InetSocketAddress) new ServerBootstrap()
+                .group(group)
+                .channel(VclServerSocketChannel.class)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public boolean isSharable() {
+                        return true;
+                    }
+                })
+                .bind("127.0.0.1", 0)
+                .syncUninterruptibly()
+                .channel()
+                .localAddress();
+
+        try (Socket first = new Socket(server.getAddress(), server.getPort());
+                Socket second = new Socket(server.getAddress(), server.getPort())) {
+            first.getOutputStream().write(new byte[1000]);
+            second.getOutputStream().write(new byte[500]);
+
+            Awaitility.await().until(() -> fill().readable() == 1500);
+            assertThat(fill().unsent()).isZero();
+            assertThat(fill().writable()).isPositive();
+        }
+
+        end(group);
+        assertThat(fill()).isEqualTo(new FifoFill(0, 0, 0));
+    }
+
+    private static FifoFill fill() throws Exception {
+        return runtime.fifoFill().get(10, TimeUnit.SECONDS);
     }
 
     private static VclServerSocketChannel listening(VclEventLoopGroup group, int port) {

@@ -2,6 +2,7 @@ package io.ringflux.vcl.binding;
 
 import io.ringflux.vcl.VclException;
 import io.ringflux.vcl.VclTls;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -10,11 +11,13 @@ public final class SessionAttributes {
     private static final int NREAD = 0;
     private static final int NWRITE = 1;
     private static final int LOCAL_ADDRESS = 4;
+    private static final int SET_LOCAL_ADDRESS = 5;
     private static final int PEER_ADDRESS = 6;
     private static final int SET_CONNECTED = 34;
     private static final int SET_CERTIFICATE = 35;
     private static final int SET_VRF = 36;
     private static final int SET_DSCP = 40;
+    private static final int SET_PACKET_INFO = 41;
     private static final int ORIGINAL_DESTINATION = 43;
     private static final int NWRITEQ = 44;
 
@@ -53,6 +56,11 @@ public final class SessionAttributes {
         set(SET_VRF, table, Integer.BYTES);
     }
 
+    /** Makes sure that addresses come with datagrams: from 23.06 on. */
+    public void packetInfo() throws VclException {
+        set(SET_PACKET_INFO, 1, Integer.BYTES);
+    }
+
     /** Gives each peer of a datagram session a session of its own, to be accepted; before its bind. */
     public void sessionForEachPeer() {
         number(SET_CONNECTED);
@@ -67,7 +75,12 @@ public final class SessionAttributes {
         VclWorker worker = session.worker();
         worker.requireAttached("registering a certificate");
         UnsafeBuffer pair = CertificateLayout.of(tls.certificatePem(), tls.keyPem());
-        int index = worker.runtime().onMain(() -> worker.calls().vppcom_add_cert_key_pair(pair.addressOffset()));
+        int index;
+        try {
+            index = worker.runtime().onMain(() -> worker.calls().vppcom_add_cert_key_pair(pair.addressOffset()));
+        } finally {
+            Reference.reachabilityFence(pair);
+        }
         if (index < 0) {
             throw new VclException("registering a certificate", -index, "is VPP's TLS plugin loaded?");
         }
@@ -94,11 +107,23 @@ public final class SessionAttributes {
         return number(NWRITEQ);
     }
 
+    /** How full its fifos are. */
+    public FifoFill fifoFill() {
+        return new FifoFill(readable(), writable(), unsent());
+    }
+
     /** The error of a connect that has failed, above zero; 0 where VCL does not know. */
     public int error() {
         VclWorker worker = session.worker();
         worker.check();
         return session.isAlive() ? -worker.library().sessionError(session.handle()) : 0;
+    }
+
+    /** The address that its next datagram comes from. */
+    int sendFrom(InetSocketAddress address) {
+        UnsafeBuffer endpoint = session.worker().memory().endpoint(address);
+        UnsafeBuffer length = session.worker().memory().word(EndpointLayout.SIZE);
+        return call(SET_LOCAL_ADDRESS, endpoint.addressOffset(), length.addressOffset());
     }
 
     private InetSocketAddress address(int attribute) throws VclException {

@@ -3,6 +3,7 @@ package io.ringflux.vcl.binding;
 import io.ringflux.vcl.VclConfig;
 import io.ringflux.vcl.VclException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -130,6 +131,17 @@ public final class VclRuntime {
     /** How many workers have been registered and not closed. */
     public int workers() {
         return workers.size();
+    }
+
+    /**
+     * How full the fifos of all connections are together. Each loop tells for its own, so the answer comes when the
+     * busiest of them gets round to it.
+     */
+    public CompletableFuture<FifoFill> fifoFill() {
+        List<CompletableFuture<FifoFill>> fills =
+                workers.stream().map(VclWorker::fifoFill).toList();
+        return CompletableFuture.allOf(fills.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> fills.stream().map(CompletableFuture::join).reduce(FifoFill.NOTHING, FifoFill::plus));
     }
 
     /** How long VPP has been away so far, summed up over workers, without the present time away. */

@@ -20,6 +20,9 @@ public final class VclSession {
     /** The session is closed, or VPP has gone away. */
     public static final int CLOSED = -Errno.EBADFD;
 
+    /** It has never been connected, or VPP has cleaned it up. */
+    public static final int NOT_CONNECTED = -Errno.ENOTCONN;
+
     private static final Logger LOG = LoggerFactory.getLogger(VclSession.class);
     private static final int NON_BLOCKING = 04000;
     private static final int IN_PROGRESS = -115;
@@ -39,14 +42,13 @@ public final class VclSession {
         this.epoch = worker.epoch();
     }
 
-    /** Whether it has not been closed. */
-    public boolean isOpen() {
-        return handle != NO_HANDLE;
+    boolean isListening() {
+        return listening;
     }
 
     /** Whether VCL may be asked: VPP has taken the memory of sessions with it that lived when it went. */
     boolean isAlive() {
-        return isOpen() && (epoch == worker.epoch() || listening);
+        return handle != NO_HANDLE && (epoch == worker.epoch() || listening);
     }
 
     /** Whose it is. */
@@ -178,7 +180,7 @@ public final class VclSession {
 
     /** Ends it in good order: VPP still sends what was written. */
     public void close() {
-        if (!isOpen()) {
+        if (handle == NO_HANDLE) {
             return;
         }
         if (listening) {

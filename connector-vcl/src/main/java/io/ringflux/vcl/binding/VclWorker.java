@@ -5,6 +5,7 @@ import io.ringflux.vcl.VclDetachedException;
 import io.ringflux.vcl.VclException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -36,7 +37,9 @@ public final class VclWorker implements AutoCloseable {
     private final CallMemory memory = new CallMemory();
     private final Int2ObjectHashMap<VclSession> watched = new Int2ObjectHashMap<>();
     private final LongArrayList pending = new LongArrayList();
+    private final FifoSurvey survey = new FifoSurvey();
     private final List<Integer> listenersToClose = new ArrayList<>();
+    private volatile Runnable wake = () -> {};
     private int lastToken;
     private int epoch;
     private boolean away;
@@ -75,6 +78,14 @@ public final class VclWorker implements AutoCloseable {
             throw new IllegalStateException("VCL gives no descriptor to wait for: vcl.conf must have use-mq-eventfd");
         }
         wait.watch(fd);
+        wake = wait::wake;
+    }
+
+    /** How full the fifos of its connections are together, told by its thread. From any thread. */
+    CompletableFuture<FifoFill> fifoFill() {
+        CompletableFuture<FifoFill> answer = survey.ask();
+        wake.run();
+        return answer;
     }
 
     /** Opens a session that does not block. */
@@ -94,6 +105,7 @@ public final class VclWorker implements AutoCloseable {
      */
     public int poll() {
         check();
+        survey.answer(watched.values());
         boolean wasAway = away;
         if (wasAway && !runtime.canReturn()) {
             return 0;
@@ -132,6 +144,7 @@ public final class VclWorker implements AutoCloseable {
         check();
         closed = true;
         watched.clear();
+        survey.end();
         // While VPP is away the worker's socket is closed, and its number may be somebody else's.
         if (!library.isDetached() && index != 0) {
             calls.vppcom_session_close(epoll);

@@ -14,7 +14,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.ringflux.vcl.VclException;
-import io.ringflux.vcl.binding.SessionAttributes;
+import io.ringflux.vcl.binding.FifoFill;
 import io.ringflux.vcl.binding.VclEvents;
 import io.ringflux.vcl.binding.VclSession;
 import io.ringflux.vcl.binding.VclWorker;
@@ -71,10 +71,7 @@ public final class VclSocketChannel extends AbstractVclChannel implements Socket
 
     /** How full its fifos are. From any thread. */
     public Future<FifoFill> fifoFill() {
-        return eventLoop().submit(() -> {
-            SessionAttributes attributes = session().attributes();
-            return new FifoFill(attributes.readable(), attributes.writable(), attributes.unsent());
-        });
+        return eventLoop().submit(() -> session().attributes().fifoFill());
     }
 
     /** Where the peer wanted to go before VPP's NAT sent it here; fails where VPP does not tell. From any thread. */

@@ -8,14 +8,18 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.ringflux.service.session.Session;
 import io.ringflux.service.session.SessionState.Status;
 import io.ringflux.service.session.Sessions;
+import io.ringflux.vcl.binding.FifoFill;
 import io.ringflux.vcl.binding.VclRuntime;
 import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** {@code ringflux_session_...}: what each session counted, and how VPP was. */
 @Singleton
 final class SessionMetrics implements MeterBinder {
     private static final double NS_PER_SECOND = 1e9;
+    private static final long LOOPS_ANSWER_WITHIN_MS = 500;
 
     private final Sessions sessions;
 
@@ -49,7 +53,21 @@ final class SessionMetrics implements MeterBinder {
                     .register(registry);
             FunctionCounter.builder("ringflux.vcl.returns", this, m -> runtime(VclRuntime::returns))
                     .register(registry);
+            fifos(registry, "unread", FifoFill::readable);
+            fifos(registry, "unsent", FifoFill::unsent);
         }
+    }
+
+    /** Not a number where a loop is too busy to tell for its connections. */
+    private void fifos(MeterRegistry registry, String name, ToLongFunction<FifoFill> bytes) {
+        Gauge.builder(
+                        "ringflux.vcl." + name + ".bytes",
+                        this,
+                        m -> runtime(runtime -> runtime.fifoFill()
+                                .thenApply(fill -> (double) bytes.applyAsLong(fill))
+                                .completeOnTimeout(Double.NaN, LOOPS_ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
+                                .join()))
+                .register(registry);
     }
 
     private static void gauge(
