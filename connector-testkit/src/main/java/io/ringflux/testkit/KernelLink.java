@@ -12,8 +12,16 @@ public final class KernelLink implements AutoCloseable {
     /** VPP's address. */
     public static final String HOST = "10.30.0.1";
 
+    /** Another one of VPP's. */
+    public static final String HOST_TOO = "10.30.0.3";
+
+    /** VPP's address of IPv6. */
+    public static final String HOST_6 = "fd30:0:0:0:0:0:0:1";
+
     /** The kernel's address. */
     public static final String KERNEL = "10.30.0.2";
+
+    private static final String KERNEL_6 = "fd30::2";
 
     private final String namespace = "ringflux-vcl-" + ProcessHandle.current().pid();
     private final String vppEnd = "rfv" + ProcessHandle.current().pid() % 100_000;
@@ -25,11 +33,14 @@ public final class KernelLink implements AutoCloseable {
         run("ip", "link", "add", vppEnd, "type", "veth", "peer", "name", "kernel", "netns", namespace);
         run("ip", "link", "set", vppEnd, "up");
         run("ip", "-n", namespace, "addr", "add", KERNEL + "/24", "dev", "kernel");
+        run("ip", "-n", namespace, "addr", "add", KERNEL_6 + "/64", "dev", "kernel", "nodad");
         run("ip", "-n", namespace, "link", "set", "kernel", "up");
         inside("ethtool", "-K", "kernel", "tx", "off");
         vpp.cli(
                 "create host-interface name " + vppEnd,
                 "set interface ip address host-" + vppEnd + " " + HOST + "/24",
+                "set interface ip address host-" + vppEnd + " " + HOST_TOO + "/24",
+                "set interface ip address host-" + vppEnd + " " + HOST_6 + "/64",
                 "set interface state host-" + vppEnd + " up");
     }
 

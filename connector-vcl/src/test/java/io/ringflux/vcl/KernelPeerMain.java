@@ -26,7 +26,8 @@ final class KernelPeerMain {
         switch (arguments[0]) {
             case "end" -> connected(server).close();
             case "reset" -> reset(server);
-            case "wait" -> System.out.println(ended(server));
+            case "unread" -> leaveUnread(server, number);
+            case "asked" -> System.out.println(asked(server));
             case "echo" -> System.out.println(echoes(server, number));
             case "slow" -> System.out.println(readLate(server, number));
             case "datagrams" -> System.out.println(String.join(" ", datagrams(server)));
@@ -47,13 +48,20 @@ final class KernelPeerMain {
         socket.close();
     }
 
-    private static String ended(InetSocketAddress server) throws IOException {
+    /** Sends so many bytes, waits for an answer, and drops the connection by a reset. */
+    private static void leaveUnread(InetSocketAddress server, int bytes) throws IOException {
         try (Socket socket = connected(server)) {
-            return socket.getInputStream().read() < 0 ? "ended" : "answered";
-        } catch (SocketTimeoutException e) {
-            return "waits";
-        } catch (IOException e) {
-            return "ended";
+            socket.getOutputStream().write(new byte[bytes]);
+            socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+        }
+    }
+
+    /** What a datagram is answered with, from the very address that it was sent to. */
+    private static String asked(InetSocketAddress server) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(server);
+            return isAnswered(socket, server, "asked") ? "answered" : "not answered";
         }
     }
 

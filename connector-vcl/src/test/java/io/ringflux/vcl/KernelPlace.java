@@ -38,16 +38,25 @@ final class KernelPlace implements AutoCloseable {
 
     /** Runs {@link KernelPeerMain} at the kernel's end; returns what it printed. */
     String peer(String manner, int port, int number) {
+        return peer(manner, KernelLink.HOST, port, number);
+    }
+
+    String peer(String manner, String host, int port, int number) {
         List<String> command = ChildJvm.command(
                 List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
                 KernelPeerMain.class.getName(),
-                List.of(manner, KernelLink.HOST, Integer.toString(port), Integer.toString(number)));
+                List.of(manner, host, Integer.toString(port), Integer.toString(number)));
         return link.inside(command.toArray(String[]::new)).strip();
     }
 
     String curl(String... arguments) {
         return link.inside(Stream.concat(Stream.of("curl", "-s", "-m", "20"), Stream.of(arguments))
                 .toArray(String[]::new));
+    }
+
+    /** Runs a line of the shell at the kernel's end; returns what it printed. */
+    String shell(String line) {
+        return link.inside("sh", "-c", line);
     }
 
     static void end(VclLoopResources loops) {

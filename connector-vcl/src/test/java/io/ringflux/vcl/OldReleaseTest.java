@@ -3,7 +3,10 @@ package io.ringflux.vcl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.ChannelFuture;
 import io.ringflux.nativeio.NativeEnvironment;
+import io.ringflux.vcl.channel.VclChannelOption;
+import io.ringflux.vcl.channel.VclDatagramChannel;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -68,6 +71,17 @@ class OldReleaseTest {
         Long pieces = client.inbound().receive().count().block(SOON);
 
         assertThat(pieces).isZero();
+    }
+
+    @Test
+    void shouldRefusePacketInfo() {
+        VclDatagramChannel channel = new VclDatagramChannel();
+        channel.config().setOption(VclChannelOption.PACKET_INFO, true);
+
+        ChannelFuture registered =
+                place.clientLoops().onClient(true).register(channel).awaitUninterruptibly();
+
+        assertThat(registered.cause()).isInstanceOf(VclException.class).hasMessageContaining("EINVAL");
     }
 
     @Test

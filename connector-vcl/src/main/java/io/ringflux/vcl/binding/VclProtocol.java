@@ -4,7 +4,8 @@ package io.ringflux.vcl.binding;
 public enum VclProtocol {
     TCP(0),
     UDP(1),
-    TLS(3);
+    TLS(3),
+    DTLS(5);
 
     private final byte number;
 

@@ -5,6 +5,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.UncheckedBooleanSupplier;
 import io.ringflux.vcl.VclException;
+import io.ringflux.vcl.binding.VclDatagrams;
 import io.ringflux.vcl.binding.VclEvents;
 import io.ringflux.vcl.binding.VclSession;
 import java.net.InetSocketAddress;
@@ -77,10 +78,7 @@ final class DatagramReader {
             nothing = false;
             handle.incMessagesRead(1);
             wanted = false;
-            InetSocketAddress connected = channel.remote();
-            InetSocketAddress sender =
-                    connected == null ? channel.session().datagrams().sender() : connected;
-            channel.pipeline().fireChannelRead(new DatagramPacket(buffer, channel.localAddress(), sender));
+            channel.pipeline().fireChannelRead(packet(buffer));
         } while (channel.isOpen() && handle.continueReading(UncheckedBooleanSupplier.TRUE_SUPPLIER));
         handle.readComplete();
         if (nothing && channel.isOpen() && channel.remote() == null) {
@@ -91,5 +89,16 @@ final class DatagramReader {
         if (read < 0 && read != VclSession.AGAIN && channel.isOpen()) {
             channel.fail(new VclException("receiving on " + channel, -read, ""));
         }
+    }
+
+    /** With the addresses of the datagram that was read last. */
+    private DatagramPacket packet(ByteBuf content) {
+        VclDatagrams datagrams = channel.session().datagrams();
+        InetSocketAddress connected = channel.remote();
+        // In this order: to ask for the recipient is the next call.
+        InetSocketAddress sender = connected == null ? datagrams.sender() : connected;
+        boolean asked = connected == null && channel.config().sessionOptions().packetInfo();
+        InetSocketAddress recipient = asked ? datagrams.recipient() : null;
+        return new DatagramPacket(content, recipient == null ? channel.localAddress() : recipient, sender);
     }
 }

@@ -33,11 +33,12 @@ final class DatagramWriter {
             boolean packet = message instanceof DatagramPacket;
             ByteBuf bytes = packet ? ((DatagramPacket) message).content() : (ByteBuf) message;
             InetSocketAddress to = packet ? ((DatagramPacket) message).recipient() : null;
+            InetSocketAddress from = packet ? ((DatagramPacket) message).sender() : null;
             int limit = channel.config().maxDatagramBytes();
             if (bytes.readableBytes() > limit) {
                 queue.remove(new IOException("datagram has " + bytes.readableBytes() + " bytes, expected up to " + limit
                         + ": VPP would cut it; see " + VclChannelOption.MAX_DATAGRAM_BYTES));
-            } else if (!send(queue, bytes, to)) {
+            } else if (!send(queue, bytes, to, from)) {
                 blocked = true;
                 channel.eventLoop().schedule(this::retry, RETRY_US, TimeUnit.MICROSECONDS);
                 return;
@@ -50,7 +51,7 @@ final class DatagramWriter {
         if (message instanceof DatagramPacket packet) {
             return isDirect(packet.content())
                     ? packet
-                    : new DatagramPacket(directCopy(packet, packet.content()), packet.recipient());
+                    : new DatagramPacket(directCopy(packet, packet.content()), packet.recipient(), packet.sender());
         }
         if (message instanceof ByteBuf bytes && channel.remote() != null) {
             return isDirect(bytes) ? bytes : directCopy(bytes, bytes);
@@ -66,9 +67,15 @@ final class DatagramWriter {
     }
 
     /** A connected session sends to its peer, and takes no other address. */
-    private boolean send(ChannelOutboundBuffer queue, ByteBuf bytes, @Nullable InetSocketAddress to) {
+    private boolean send(
+            ChannelOutboundBuffer queue,
+            ByteBuf bytes,
+            @Nullable InetSocketAddress to,
+            @Nullable InetSocketAddress from) {
         InetSocketAddress named = channel.remote() == null ? to : null;
-        int sent = channel.session().datagrams().send(Addresses.readable(bytes), bytes.readableBytes(), named);
+        InetSocketAddress source =
+                named != null && channel.config().sessionOptions().packetInfo() ? from : null;
+        int sent = channel.session().datagrams().send(Addresses.readable(bytes), bytes.readableBytes(), named, source);
         if (sent == VclSession.AGAIN) {
             return false;
         }

@@ -20,7 +20,19 @@ public final class VclChannelOption {
      */
     public static final ChannelOption<Integer> VRF = ChannelOption.valueOf(VclChannelOption.class, "VRF");
 
-    /** TLS inside VPP, of a stream or a listener; see the warning at {@link VclTls}. Before it is registered. */
+    /**
+     * Addresses with each datagram, from VPP 23.06 on; before it is registered. The recipient of one that was received
+     * is the address that it was sent to, and one that is sent comes from its sender, where it names one: so a channel
+     * that is bound to the wildcard answers from the address that was asked. Not set: the recipient is the address that
+     * the channel is bound to.
+     */
+    public static final ChannelOption<Boolean> PACKET_INFO =
+            ChannelOption.valueOf(VclChannelOption.class, "PACKET_INFO");
+
+    /**
+     * TLS inside VPP, of a stream or a listener, and DTLS of a {@link VclPeerServerChannel}; see the warning at
+     * {@link VclTls}. Before it is registered.
+     */
     public static final ChannelOption<VclTls> TLS = ChannelOption.valueOf(VclChannelOption.class, "TLS");
 
     private VclChannelOption() {}

@@ -1,13 +1,10 @@
 package io.ringflux.vcl.channel;
 
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.ServerChannel;
 import io.ringflux.vcl.VclException;
 import io.ringflux.vcl.binding.VclEvents;
-import io.ringflux.vcl.binding.VclProtocol;
 import io.ringflux.vcl.binding.VclSession;
 import io.ringflux.vcl.binding.VclWorker;
 import java.net.InetSocketAddress;
@@ -22,7 +19,7 @@ import java.net.InetSocketAddress;
 public final class VclPeerServerChannel extends AbstractVclChannel implements ServerChannel {
     private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
-    private final ChannelConfig config = new DefaultChannelConfig(this);
+    private final VclPeerServerChannelConfig config = new VclPeerServerChannelConfig(this);
     private boolean wanted;
     private boolean more;
 
@@ -32,13 +29,17 @@ public final class VclPeerServerChannel extends AbstractVclChannel implements Se
 
     @Override
     VclSession open(VclWorker worker) throws VclException {
-        return worker.open(VclProtocol.UDP);
+        return config.sessionOptions().openPeerListener(worker);
     }
 
     @Override
     void bindTo(InetSocketAddress address) throws VclException {
-        session().attributes().sessionForEachPeer();
-        session().receiveAt(address);
+        if (config.sessionOptions().isEncrypted()) {
+            session().listen(address);
+        } else {
+            session().attributes().sessionForEachPeer();
+            session().receiveAt(address);
+        }
         watch(VclEvents.EDGES);
         bound(address);
     }
@@ -81,7 +82,7 @@ public final class VclPeerServerChannel extends AbstractVclChannel implements Se
     }
 
     @Override
-    public ChannelConfig config() {
+    public VclPeerServerChannelConfig config() {
         return config;
     }
 
