@@ -2,7 +2,6 @@ package io.ringflux.vcl.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.ringflux.vcl.VclException;
 import io.ringflux.vcl.binding.VclSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +35,7 @@ final class RegionWriter implements WritableByteChannel {
             int written = channel.session().write(Addresses.readable(bytes), bytes.readableBytes(), true);
             full = written == VclSession.AGAIN;
             if (written < 0 && !full) {
-                throw new VclException("writing to " + channel, -written, "");
+                throw StreamFailure.of("writing to", channel, written);
             }
             bytes.skipBytes(Math.max(written, 0));
             total += Math.max(written, 0);

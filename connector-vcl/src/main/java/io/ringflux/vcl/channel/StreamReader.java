@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
-import io.ringflux.vcl.VclException;
 import io.ringflux.vcl.binding.VclSession;
 
 /**
@@ -97,7 +96,7 @@ final class StreamReader {
         if (read == 0) {
             channel.inputEnded();
         } else if (read < 0 && read != VclSession.AGAIN && channel.isOpen()) {
-            channel.fail(new VclException("reading from " + channel, -read, ""));
+            channel.fail(StreamFailure.of("reading from", channel, read));
         }
     }
 

@@ -3,7 +3,6 @@ package io.ringflux.vcl.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.FileRegion;
-import io.ringflux.vcl.VclException;
 import io.ringflux.vcl.binding.VclSession;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +95,7 @@ final class StreamWriter {
                 return false;
             }
             if (written < 0) {
-                throw new VclException("writing to " + channel, -written, "");
+                throw StreamFailure.of("writing to", channel, written);
             }
             queue.progress(written);
             buffer.skipBytes(written);
