@@ -99,7 +99,7 @@ class MisuseTest {
 
     @Test
     void shouldGiveWorkersBackWhenLoopsEnd() {
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < 50; round++) {
             VclEventLoopGroup group = new VclEventLoopGroup(runtime, 2);
             assertThat(group.register(new VclSocketChannel())
                             .awaitUninterruptibly()
