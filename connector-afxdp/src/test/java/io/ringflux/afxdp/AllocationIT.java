@@ -11,7 +11,7 @@ class AllocationIT {
 
     @Test
     void shouldAllocateNothingForEachFrameWhenFramesAreEchoed() {
-        try (XdpLab lab = new XdpLab()) {
+        try (XdpLab lab = XdpLab.opened()) {
             List<String> printed = Shell.run(ChildJvm.command(
                             List.of(),
                             EchoAllocation.class.getName(),

@@ -12,9 +12,9 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
@@ -26,18 +26,14 @@ class ConservationIT {
     private static final Duration LONG = Duration.ofSeconds(40);
     private static final int COUNT = 1_000_000;
 
-    private XdpLab lab;
+    @RegisterExtension
+    final XdpLab lab = new XdpLab();
+
     private AfXdpPort port;
 
     @BeforeEach
     void openLab() {
-        lab = new XdpLab();
         port = lab.open(lab.rightClient().everything().frames(1024, 64).ringSize(256));
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
     }
 
     @Test

@@ -8,9 +8,8 @@ import io.ringflux.testkit.contract.ArrivalCheck;
 import io.ringflux.testkit.contract.Payload;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 
 /** Ports that only send or only receive have what that needs, and no more; and ports as small as the kernel takes. */
@@ -19,17 +18,8 @@ class DirectionIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int LENGTH = 100;
 
-    private XdpLab lab;
-
-    @BeforeEach
-    void openLab() {
-        lab = new XdpLab();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    @RegisterExtension
+    final XdpLab lab = new XdpLab();
 
     @Test
     void shouldHaveNoChunksForTheDirectionThatIsNotWanted() {

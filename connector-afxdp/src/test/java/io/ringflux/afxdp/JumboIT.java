@@ -11,9 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongToIntFunction;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
@@ -25,17 +24,8 @@ class JumboIT {
     private static final int MTU = 9000;
     private static final int LONGEST = MTU + 14;
 
-    private XdpLab lab;
-
-    @BeforeEach
-    void openLab() {
-        lab = new XdpLab(1, MTU);
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    @RegisterExtension
+    final XdpLab lab = new XdpLab(1, MTU);
 
     @ParameterizedTest
     @CsvSource({"NATIVE, 4096, 3", "NATIVE, 2048, 6", "GENERIC, 4096, 3"})
@@ -94,7 +84,7 @@ class JumboIT {
     @Test
     void shouldCarryFramesOf65KilobytesInBothDirections() {
         int length = 65_535;
-        try (XdpLab wide = new XdpLab(1, 65_535)) {
+        try (XdpLab wide = XdpLab.opened(1, 65_535)) {
             AfXdpPort left = wide.open(wide.leftClient().everything().chunkBytes(4096));
             AfXdpPort right = wide.open(wide.rightClient().everything().chunkBytes(4096));
             ArrivalCheck there = new ArrivalCheck(length);

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -26,17 +25,8 @@ import reactor.test.StepVerifier;
 class LifecycleIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private XdpLab lab;
-
-    @BeforeEach
-    void openLab() {
-        lab = new XdpLab();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    @RegisterExtension
+    final XdpLab lab = new XdpLab();
 
     @Test
     void shouldBindAgainWhenAPortHasGone() {

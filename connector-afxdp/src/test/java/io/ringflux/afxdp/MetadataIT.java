@@ -22,9 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
@@ -39,17 +38,8 @@ class MetadataIT {
     private static final int PORT = 9000;
     private static final long SLACK_NS = 2_000_000;
 
-    private XdpLab lab;
-
-    @BeforeEach
-    void openLab() {
-        lab = new XdpLab();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    @RegisterExtension
+    final XdpLab lab = new XdpLab();
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

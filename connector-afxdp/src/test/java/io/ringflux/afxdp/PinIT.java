@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that outlive their port, in a BPF file system of the test's own. */
@@ -24,18 +25,17 @@ class PinIT {
     @TempDir
     private Path directory;
 
-    private XdpLab lab;
+    @RegisterExtension
+    final XdpLab lab = new XdpLab();
 
     @BeforeEach
     void openLab() {
-        lab = new XdpLab();
         Shell.run("mount", "-t", "bpf", "bpf", directory.toString());
     }
 
     @AfterEach
     void closeLab() {
         Shell.run("umount", directory.toString());
-        lab.close();
     }
 
     @Test

@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringflux.testkit.ChildJvm;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an ordinary user can do who has some capabilities. One is added to the named: to read this class path. */
 class PrivilegesIT {
     private static final String NOBODY = "65534";
 
-    private XdpLab lab;
+    @RegisterExtension
+    final XdpLab lab = new XdpLab();
 
     @BeforeEach
     void openLab() {
         Needs.command("setpriv", "install util-linux");
-        lab = new XdpLab();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
     }
 
     @Test

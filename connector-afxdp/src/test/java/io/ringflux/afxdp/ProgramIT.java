@@ -17,9 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the program on an interface lets through, and whose it is. */
@@ -27,17 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgramIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private XdpLab lab;
-
-    @BeforeEach
-    void openLab() {
-        lab = new XdpLab();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    @RegisterExtension
+    final XdpLab lab = new XdpLab();
 
     @Test
     void shouldLeaveTheRestToTheKernelWhenAFilterPicksFrames() throws IOException {

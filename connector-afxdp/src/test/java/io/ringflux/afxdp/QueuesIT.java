@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 
 /** Several queues of one interface, whose sockets share their memory. */
@@ -22,17 +21,8 @@ class QueuesIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int QUEUES = 3;
 
-    private XdpLab lab;
-
-    @BeforeEach
-    void openLab() {
-        lab = new XdpLab(QUEUES, 1500);
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    @RegisterExtension
+    final XdpLab lab = new XdpLab(QUEUES, 1500);
 
     @Test
     void shouldServeEachQueueByItselfWhenThereAreSeveral() {

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.util.retry.Retry;
@@ -27,17 +26,8 @@ class ReconnectIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int LENGTH = 100;
 
-    private XdpLab lab;
-
-    @BeforeEach
-    void openLab() {
-        lab = new XdpLab();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
+    @RegisterExtension
+    final XdpLab lab = new XdpLab();
 
     @Test
     void shouldComeBackEachTimeThatTheInterfaceIsMadeAgain() {

@@ -11,6 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 
 /** Ports on several interfaces whose frames lie in one memory. */
@@ -20,21 +21,21 @@ class SharedMemoryIT {
     private static final int LENGTH = 300;
     private static final int COUNT = 1_000;
 
-    private XdpLab first;
-    private XdpLab second;
+    @RegisterExtension
+    final XdpLab first = new XdpLab();
+
+    @RegisterExtension
+    final XdpLab second = new XdpLab();
+
     private AfXdpMemory memory;
 
     @BeforeEach
     void openLabs() {
-        first = new XdpLab();
-        second = new XdpLab();
         memory = AfXdpMemory.create(AfXdpClient.create("any"), 4096);
     }
 
     @AfterEach
     void closeLabs() {
-        first.close();
-        second.close();
         memory.dispose();
     }
 

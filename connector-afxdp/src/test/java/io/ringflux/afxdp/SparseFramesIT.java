@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
@@ -30,18 +31,18 @@ class SparseFramesIT {
     private static final int MOST_SPINS = 30_000;
     private static final long SEED = 20_230_517;
 
-    private XdpLab lab;
+    @RegisterExtension
+    final XdpLab lab = new XdpLab(2, 1500);
+
     private PollerGroup senders;
 
     @BeforeEach
     void openLab() {
-        lab = new XdpLab(2, 1500);
         senders = PollerGroup.create("xdp-send", 1);
     }
 
     @AfterEach
     void closeLab() {
-        lab.close();
         senders.dispose();
     }
 

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,17 +34,12 @@ class TestpmdIT {
     @TempDir
     private Path directory;
 
-    private XdpLab lab;
+    @RegisterExtension
+    final XdpLab lab = new XdpLab();
 
     @BeforeEach
     void openLab() {
         Needs.command("dpdk-testpmd", "install dpdk-dev");
-        lab = new XdpLab();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
     }
 
     @ParameterizedTest

@@ -6,13 +6,18 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.core.publisher.Flux;
 
 /**
  * Two network namespaces with the ends of a veth pair in them, {@code left} and {@code right}, loops and ports of one
- * test; gives all of them back.
+ * test, as a field of its class or opened within it; gives all of them back.
  */
-public final class XdpLab implements AutoCloseable {
+public final class XdpLab implements AutoCloseable, BeforeEachCallback, AfterEachCallback {
     /** Address of the end {@code left}. */
     public static final String LEFT_ADDRESS = "10.77.0.1";
 
@@ -21,12 +26,12 @@ public final class XdpLab implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final PollerGroup loops = PollerGroup.create("xdp", 2);
-    private final TestNamespace left = new TestNamespace();
-    private final TestNamespace right = new TestNamespace();
     private final List<AfXdpPort> ports = new ArrayList<>();
     private final String queues;
     private final String mtu;
+    private PollerGroup loops;
+    private TestNamespace left;
+    private TestNamespace right;
 
     /** With one queue each way and the usual MTU. */
     public XdpLab() {
@@ -35,9 +40,21 @@ public final class XdpLab implements AutoCloseable {
 
     /** With that many queues each way, and that MTU. */
     public XdpLab(int queues, int mtu) {
+        Needs.networkNamespaces();
         this.queues = String.valueOf(queues);
         this.mtu = String.valueOf(mtu);
-        plugIn();
+    }
+
+    /** One to be closed by whoever has it. */
+    public static XdpLab opened() {
+        return opened(1, 1500);
+    }
+
+    /** One with that many queues each way, and that MTU, to be closed by whoever has it. */
+    public static XdpLab opened(int queues, int mtu) {
+        XdpLab lab = new XdpLab(queues, mtu);
+        lab.beforeEach(null);
+        return lab;
     }
 
     /** Makes the pair: at first, and again after {@link #unplug()}. */
@@ -121,14 +138,26 @@ public final class XdpLab implements AutoCloseable {
     }
 
     @Override
+    public void beforeEach(ExtensionContext context) {
+        loops = PollerGroup.create("xdp", 2);
+        left = new TestNamespace();
+        right = new TestNamespace();
+        plugIn();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        close();
+    }
+
+    @Override
     public void close() {
         try {
             ports.forEach(AfXdpPort::dispose);
             Flux.fromIterable(ports).flatMap(AfXdpPort::onDispose).blockLast(PATIENCE);
         } finally {
             loops.dispose();
-            left.close();
-            right.close();
+            Stream.of(left, right).filter(Objects::nonNull).forEach(TestNamespace::close);
         }
     }
 

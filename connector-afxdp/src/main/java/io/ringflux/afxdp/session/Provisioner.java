@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +82,10 @@ final class Provisioner {
         int queues = config.queues() == AfXdpConfig.ALL ? device.queues() - config.firstQueue() : config.queues();
         requireQueues(device, queues);
         int[] areas = new int[queues * config.socketsPerQueue() + 1];
-        Arrays.fill(areas, receives(device) ? config.rxFrames() : UNUSED_FRAMES);
+        boolean receives = receives(device);
+        Arrays.fill(areas, receives ? config.rxFrames() : UNUSED_FRAMES);
         areas[areas.length - 1] = config.sends() ? config.txFrames() : UNUSED_FRAMES;
-        int shared = config.socketsPerQueue() > 1 && receives(device) ? queues : 0;
+        int shared = config.socketsPerQueue() > 1 && receives ? queues : 0;
         int supply = config.socketsPerQueue() * config.ringSize() + SUPPLY_RESERVE;
         AfXdpMemory given = config.memory();
         AfXdpMemory memory = given != null
@@ -108,7 +110,8 @@ final class Provisioner {
             NetworkInterface device, UmemSockets memory, UmemShare share, XdpFilter filter, Deque<Runnable> undo) {
         try {
             XskSpec spec = spec(device, share.umem().shape());
-            requireLaunchTime(device.name(), DriverFeatures.of(device.index()).launches(), "its driver");
+            requireLaunchTime(
+                    device.name(), () -> DriverFeatures.of(device.index()).launches(), "its driver");
             List<XskSocket> sockets = new ArrayList<>();
             XskSocket first = null;
             for (int i = 0; i < share.areas().size() - 1; i++) {
@@ -119,7 +122,7 @@ final class Provisioner {
                 first = first != null && first.queue() == queue ? first : socket;
             }
             requireLaunchTime(
-                    device.name(), sockets.get(0).options().txMetadata(), "the kernel, or the shared memory,");
+                    device.name(), () -> sockets.get(0).options().txMetadata(), "the kernel, or the shared memory,");
             Promiscuity promiscuity = config.promiscuous() ? Promiscuity.of(device) : null;
             if (promiscuity != null) {
                 undo.push(promiscuity::close);
@@ -200,8 +203,8 @@ final class Provisioner {
         }
     }
 
-    private void requireLaunchTime(String device, boolean there, String who) {
-        if (config.launchSchedule() != null && !there) {
+    private void requireLaunchTime(String device, BooleanSupplier there, String who) {
+        if (config.launchSchedule() != null && !there.getAsBoolean()) {
             throw new AfXdpException(
                     Reason.NO_LAUNCH_TIME,
                     "interface " + device + ": " + who + " has no launch times: leave out launchAt, or see"

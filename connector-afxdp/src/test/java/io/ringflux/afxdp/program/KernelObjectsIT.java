@@ -29,7 +29,7 @@ class KernelObjectsIT {
 
     @Test
     void shouldLeaveNoProgramMapOrLinkInTheKernelWhenAPortHasGone() {
-        try (XdpLab lab = new XdpLab()) {
+        try (XdpLab lab = XdpLab.opened()) {
             Map<String, Integer> before = objects();
             AfXdpPort port = lab.open(lab.rightClient().filter("udp port 53"));
             Map<String, Integer> objects = objects();

@@ -75,7 +75,7 @@ class KernelRulesIT {
 
     @Test
     void shouldTakeAFurtherSocketOnlyAsItIsMade() {
-        try (XdpLab lab = new XdpLab(2, 1500);
+        try (XdpLab lab = XdpLab.opened(2, 1500);
                 Umem umem = Umem.create(new UmemShape(CHUNK, 0, false, false, false), 64);
                 EventFd event = EventFd.create()) {
             lab.left().call(() -> {
@@ -101,7 +101,7 @@ class KernelRulesIT {
     /** A further socket lives on when the first one's owner has let go of it. */
     @Test
     void shouldKeepTheFirstSocketForAsLongAsAnotherOnItsQueueIsOpen() {
-        try (XdpLab lab = new XdpLab();
+        try (XdpLab lab = XdpLab.opened();
                 Umem umem = Umem.create(new UmemShape(CHUNK, 0, false, false, false), 64)) {
             lab.left().call(() -> {
                 UmemSockets sockets = new UmemSockets(umem);

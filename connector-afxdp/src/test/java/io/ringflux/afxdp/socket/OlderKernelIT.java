@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,14 +38,15 @@ class OlderKernelIT {
     /** Frames that one call sends where nobody asked for more. */
     private static final int KERNELS_BUDGET = 32;
 
-    private XdpLab lab;
+    @RegisterExtension
+    final XdpLab lab = new XdpLab();
+
     private Umem umem;
     private UmemShare share;
     private AfXdpPort right;
 
     @BeforeEach
     void openLab() {
-        lab = new XdpLab();
         umem = Umem.create(new UmemShape(2048, 0, false, true, false), 1 + CHUNKS);
         share = umem.carve(1, CHUNKS);
         right = lab.open(lab.rightClient().everything());
@@ -54,7 +56,6 @@ class OlderKernelIT {
     void closeLab() {
         share.close();
         umem.close();
-        lab.close();
     }
 
     @Test

@@ -26,30 +26,25 @@ class KafkaLaneDemandTest {
     void shouldAskForNoMoreWhenNothingIsAcked() {
         start(config().laneBytes(1 << 20));
 
-        long[] fed = {feedWhileAsked(1_000_000, 2_000)};
-        await().pollInSameThread().during(Duration.ofMillis(100)).until(() -> {
-            long late = feedWhileAsked(1_000, 2_000); // the sender asks too, and may come last
-            fed[0] += late;
-            return late == 0;
-        });
+        long fed = feedUntilQuiet(2_000);
 
-        assertThat(fed[0]).isBetween(64L, (1L << 20) / 2_000);
+        assertThat(fed).isBetween(64L, (1L << 20) / 2_000);
         assertThat(sink.stats().dropped()).isZero();
-        assertThat(sink.stats().inFlight()).isEqualTo(fed[0]);
+        assertThat(sink.stats().inFlight()).isEqualTo(fed);
         assertThat(feeder.outstanding()).isZero();
     }
 
     @Test
     void shouldAskAgainWhenRoomIsAcked() {
         start(config().laneBytes(1 << 20));
-        long fed = feedWhileAsked(1_000_000, 2_000);
+        long fed = feedUntilQuiet(2_000);
 
         await().until(() -> {
             producer.completeAll();
             return sink.stats().inFlight() == 0 && feeder.outstanding() > 0;
         });
 
-        long more = feedWhileAsked(1_000_000, 2_000);
+        long more = feedUntilQuiet(2_000);
         assertThat(more).isGreaterThan(fed / 2);
         assertThat(sink.stats().dropped()).isZero();
     }
@@ -138,12 +133,17 @@ class KafkaLaneDemandTest {
         assertThat(stats.inFlight()).isNotNegative();
     }
 
-    private long feedWhileAsked(long most, int length) {
-        long fed = 0;
-        while (fed < most && feeder.outstanding() > 0) {
-            feeder.feed((int) (fed++ & 3), length);
-        }
-        return fed;
+    /** Feeds as long as more is asked for; the sender asks too, and may come last. */
+    private long feedUntilQuiet(int length) {
+        long[] fed = {0};
+        await().pollInSameThread().during(Duration.ofMillis(100)).until(() -> {
+            long before = fed[0];
+            while (feeder.outstanding() > 0) {
+                feeder.feed((int) (fed[0]++ & 3), length);
+            }
+            return fed[0] == before;
+        });
+        return fed[0];
     }
 
     private KafkaSinkConfig.Builder config() {
