@@ -2,7 +2,6 @@ package io.ringflux.loop;
 
 import io.ringflux.nativeio.Epoll;
 import io.ringflux.nativeio.Fd;
-import io.ringflux.nativeio.ThreadAffinity;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import org.agrona.concurrent.Agent;
@@ -42,26 +41,23 @@ public final class Poller implements Executor {
     private long idleSinceNs;
     private boolean stopping;
 
-    Poller(String name, int cpu) {
+    Poller(String name) {
         this.name = name;
         failures = new Failures(name, this::verifyTasks);
         tasks = new Tasks(failures);
         commands = new Commands(failures);
         watches = new Watchers(wakeup.fd(), failures);
         Duty duty = new Duty();
-        AgentRunner runner = new AgentRunner(duty, failures::report, null, duty);
-        thread = new LoopThread(
-                () -> {
-                    if (cpu >= 0) {
-                        ThreadAffinity.pinTo(cpu);
-                    }
-                    runner.run();
-                },
-                name);
+        thread = new LoopThread(new AgentRunner(duty, failures::report, null, duty), name);
     }
 
     void start() {
         thread.start();
+    }
+
+    /** The thread's number in the system. */
+    int threadNumber() {
+        return thread.number();
     }
 
     /** The thread that this poller runs on. */

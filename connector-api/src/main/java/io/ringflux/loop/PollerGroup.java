@@ -1,5 +1,8 @@
 package io.ringflux.loop;
 
+import io.ringflux.nativeio.NativeIoException;
+import io.ringflux.nativeio.ThreadAffinity;
+import io.ringflux.nativeio.ThreadScheduling;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -13,15 +16,13 @@ import reactor.core.Disposable;
  */
 public final class PollerGroup implements Disposable {
 
-    private static final int NO_CPU = -1;
-
     private final Poller[] pollers;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicBoolean disposed = new AtomicBoolean();
 
-    private PollerGroup(String name, int[] cpus) {
-        pollers = IntStream.range(0, cpus.length)
-                .mapToObj(i -> new Poller(name + "-" + i, cpus[i]))
+    private PollerGroup(String name, int threads) {
+        pollers = IntStream.range(0, threads)
+                .mapToObj(i -> new Poller(name + "-" + i))
                 .toArray(Poller[]::new);
         for (Poller poller : pollers) {
             poller.start();
@@ -33,16 +34,52 @@ public final class PollerGroup implements Disposable {
         if (threads < 1) {
             throw new IllegalArgumentException("threads " + threads + " is less than 1");
         }
-        return new PollerGroup(
-                name, IntStream.generate(() -> NO_CPU).limit(threads).toArray());
+        return new PollerGroup(name, threads);
     }
 
-    /** A group with one thread for each CPU given, pinned to it. */
+    /**
+     * A group with one thread for each CPU given, pinned to it.
+     *
+     * @throws NativeIoException when one of the CPUs cannot be used; no thread is left then
+     */
     public static PollerGroup pinned(String name, int... cpus) {
         if (cpus.length == 0) {
             throw new IllegalArgumentException("no CPU given to pin a loop to");
         }
-        return new PollerGroup(name, cpus.clone());
+        PollerGroup group = new PollerGroup(name, cpus.length);
+        group.orDispose(() -> {
+            for (int i = 0; i < cpus.length; i++) {
+                ThreadAffinity.pin(group.pollers[i].threadNumber(), cpus[i]);
+            }
+        });
+        return group;
+    }
+
+    /**
+     * Has the threads of this group run before every ordinary thread of the system ({@code SCHED_RR}), so that no other
+     * work delays a frame. For loops that sleep ({@link RxMode#INTERRUPT}); one that polls leaves its CPU to nobody,
+     * but for the few percent that the kernel keeps (sysctl {@code kernel.sched_rt_runtime_us}).
+     *
+     * @param priority 1 to 99, the higher one first
+     * @return this group
+     * @throws NativeIoException when this process may not do that, with what it lacks; the group is disposed then
+     */
+    public PollerGroup realTime(int priority) {
+        orDispose(() -> {
+            for (Poller poller : pollers) {
+                ThreadScheduling.realTime(poller.threadNumber(), priority);
+            }
+        });
+        return this;
+    }
+
+    private void orDispose(Runnable placement) {
+        try {
+            placement.run();
+        } catch (RuntimeException e) {
+            dispose();
+            throw e;
+        }
     }
 
     /** The group that ports use which name no other: half as many threads as there are CPUs, at least one. */

@@ -86,6 +86,8 @@ final class LibC {
         int sched_setaffinity(int threadId, long size, long mask);
 
         int sched_getaffinity(int threadId, long size, long mask);
+
+        int sched_setscheduler(int threadId, int policy, long parameters);
     }
 
     /**

@@ -181,6 +181,14 @@ final class Posix {
         }
     }
 
+    static int setScheduler(int threadId, int policy, UnsafeBuffer parameters) {
+        try {
+            return checked(LIBC.sched_setscheduler(threadId, policy, parameters.addressOffset()));
+        } finally {
+            Reference.reachabilityFence(parameters);
+        }
+    }
+
     static int setenv(String name, String value) {
         return checked(LIBC.setenv(name, value, 1));
     }

@@ -10,11 +10,6 @@ public final class ThreadAffinity {
 
     private ThreadAffinity() {}
 
-    /** Has the current thread run on one processor only, counted from 0. */
-    public static void pinTo(int cpu) {
-        pin(threadId(), cpu);
-    }
-
     /**
      * Has a thread run on one processor only, counted from 0.
      *

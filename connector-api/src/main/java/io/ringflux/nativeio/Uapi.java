@@ -23,6 +23,8 @@ final class Uapi {
     static final int POLLIN = 1;
     static final int POLLOUT = 4;
     static final int CLONE_NEWNET = 0x40000000;
+    static final int SCHED_RR = 2;
+    static final int SCHED_RESET_ON_FORK = 0x40000000;
     static final int F_GETFL = 3;
     static final int F_SETFL = 4;
     static final int F_DUPFD_CLOEXEC = 1030;

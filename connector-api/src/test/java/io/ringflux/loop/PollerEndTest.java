@@ -67,10 +67,6 @@ class PollerEndTest {
         assertThat(three.next()).isSameAs(first);
         three.dispose();
 
-        PollerGroup pinned = PollerGroup.pinned("pinned", 0);
-        CompletableFuture.runAsync(() -> {}, pinned.next()).join();
-        pinned.dispose();
-
         assertThatThrownBy(() -> PollerGroup.create("none", 0)).hasMessage("threads 0 is less than 1");
         assertThatThrownBy(() -> PollerGroup.pinned("none")).isInstanceOf(IllegalArgumentException.class);
     }

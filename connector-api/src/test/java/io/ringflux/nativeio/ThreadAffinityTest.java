@@ -25,7 +25,7 @@ class ThreadAffinityTest {
         int last = before.length() - 1;
 
         BitSet pinned = thread.submit(() -> {
-                    ThreadAffinity.pinTo(last);
+                    ThreadAffinity.pin(ThreadAffinity.threadId(), last);
                     return ThreadAffinity.cpus();
                 })
                 .get();
@@ -46,14 +46,14 @@ class ThreadAffinityTest {
 
     @Test
     void shouldSayWhichProcessorsThereAreWhenItCannotPin() {
-        assertThatThrownBy(() -> ThreadAffinity.pinTo(8191)).isInstanceOfSatisfying(NativeIoException.class, e -> {
+        assertThatThrownBy(() -> ThreadAffinity.pin(0, 8191)).isInstanceOfSatisfying(NativeIoException.class, e -> {
             assertThat(e.errno()).isEqualTo(Errno.EINVAL);
             assertThat(e.hint()).contains(ThreadAffinity.cpus().toString());
         });
-        assertThatThrownBy(() -> ThreadAffinity.pinTo(8192))
+        assertThatThrownBy(() -> ThreadAffinity.pin(0, 8192))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("cpu is 8192, expected 0 to 8191");
-        assertThatThrownBy(() -> ThreadAffinity.pinTo(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ThreadAffinity.pin(0, -1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

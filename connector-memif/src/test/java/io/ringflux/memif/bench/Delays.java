@@ -22,12 +22,13 @@ import org.HdrHistogram.Histogram;
 
 /**
  * How late a frame comes that comes now and then, and what waiting for it costs: a client on CPU 0 that never sleeps, a
- * server on CPU 1 that waits as its mode says. One line each, times in microseconds from before the frame's submission
- * to its arrival at a subscriber, and the CPU time of the server's loop.
+ * server on CPU 1 that waits as its mode says, both of real-time priority. One line each, times in microseconds from
+ * before the frame's submission to its arrival at a subscriber, and the CPU time of the server's loop.
  */
 final class Delays {
 
     private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final int PRIORITY = 10;
     private static final int WARM_UP = 20_000;
     private static final int OFTEN = 100_000;
     private static final long OFTEN_NS = 100_000;
@@ -86,8 +87,8 @@ final class Delays {
     }
 
     private void run() throws InterruptedException {
-        PollerGroup receivers = PollerGroup.pinned("receiver", 1);
-        PollerGroup senders = PollerGroup.pinned("sender", 0);
+        PollerGroup receivers = PollerGroup.pinned("receiver", 1).realTime(PRIORITY);
+        PollerGroup senders = PollerGroup.pinned("sender", 0).realTime(PRIORITY);
         String socket = "@ringflux-delays-" + ProcessHandle.current().pid();
         FramePort server = MemifServer.create()
                 .socket(socket)

@@ -17,11 +17,14 @@ static long count;
 static long *called_ns;
 static long *delays;
 
+/* On one CPU, before all ordinary threads. */
 static void pin(int cpu) {
     cpu_set_t set;
     CPU_ZERO(&set);
     CPU_SET(cpu, &set);
-    if (pthread_setaffinity_np(pthread_self(), sizeof set, &set) != 0) {
+    struct sched_param priority = {.sched_priority = 10};
+    if (pthread_setaffinity_np(pthread_self(), sizeof set, &set) != 0 ||
+        pthread_setschedparam(pthread_self(), SCHED_RR, &priority) != 0) {
         exit(1);
     }
 }

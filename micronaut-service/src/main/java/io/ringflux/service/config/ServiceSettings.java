@@ -1,6 +1,7 @@
 package io.ringflux.service.config;
 
 import io.micronaut.context.env.Environment;
+import io.ringflux.nativeio.ThreadScheduling;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class ServiceSettings {
 
     private final int loopThreads;
     private final List<Integer> loopCpus;
+    private final @Nullable Integer loopPriority;
     private final Duration shutdownGrace;
     private final @Nullable String token;
     private final @Nullable String vclAppSocket;
@@ -45,6 +47,7 @@ public final class ServiceSettings {
         ConfigNode loops = root.node("loops");
         loopThreads = loops.optional("threads", ValueType.integer(1, MAX_LOOPS), defaultLoopThreads());
         loopCpus = loops.list("cpus", ValueType.integer(0, 4095));
+        loopPriority = loops.find("real-time-priority", ValueType.integer(1, ThreadScheduling.MAX_PRIORITY));
         loops.rejectUnknown();
         shutdownGrace = root.optional("shutdown-grace", ValueType.DURATION, DEFAULT_SHUTDOWN_GRACE);
         ConfigNode management = root.node("management");
@@ -73,6 +76,11 @@ public final class ServiceSettings {
     /** CPUs to pin loops to, one each; empty to leave that to the kernel. */
     public List<Integer> loopCpus() {
         return loopCpus;
+    }
+
+    /** The real-time priority of loops; null for ordinary threads. */
+    public @Nullable Integer loopPriority() {
+        return loopPriority;
     }
 
     /** How long sinks may take to drain on shutdown. */

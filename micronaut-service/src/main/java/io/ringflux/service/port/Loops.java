@@ -3,6 +3,8 @@ package io.ringflux.service.port;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.ringflux.loop.PollerGroup;
+import io.ringflux.nativeio.NativeIoException;
+import io.ringflux.service.config.ConfigException;
 import io.ringflux.service.config.ServiceSettings;
 import jakarta.inject.Singleton;
 
@@ -14,8 +16,14 @@ final class Loops {
     @Bean(preDestroy = "dispose")
     PollerGroup loops(ServiceSettings settings) {
         int[] cpus = settings.loopCpus().stream().mapToInt(Integer::intValue).toArray();
-        return cpus.length > 0
-                ? PollerGroup.pinned("ringflux", cpus)
-                : PollerGroup.create("ringflux", settings.loopThreads());
+        try {
+            PollerGroup loops = cpus.length > 0
+                    ? PollerGroup.pinned("ringflux", cpus)
+                    : PollerGroup.create("ringflux", settings.loopThreads());
+            Integer priority = settings.loopPriority();
+            return priority == null ? loops : loops.realTime(priority);
+        } catch (NativeIoException e) {
+            throw new ConfigException("ringflux.loops", String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -21,6 +21,7 @@ final class SettingsTest {
         assertThat(settings.loopThreads())
                 .isEqualTo(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         assertThat(settings.loopCpus()).isEmpty();
+        assertThat(settings.loopPriority()).isNull();
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.token()).isNull();
         assertThat(settings.vclAppSocket()).isNull();
@@ -34,7 +35,7 @@ final class SettingsTest {
         ConfigNode root = ConfigNode.of(
                 "ringflux",
                 Map.of(
-                        "loops", Map.of("threads", 3, "cpus", List.of(1, 2)),
+                        "loops", Map.of("threads", 3, "cpus", List.of(1, 2), "real-time-priority", 10),
                         "shutdown-grace", "90s",
                         "management", Map.of("token", "s3cret"),
                         "vcl", Map.of("app-socket", "/run/app"),
@@ -46,6 +47,7 @@ final class SettingsTest {
 
         assertThat(settings.loopThreads()).isEqualTo(3);
         assertThat(settings.loopCpus()).containsExactly(1, 2);
+        assertThat(settings.loopPriority()).isEqualTo(10);
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.token()).isEqualTo("s3cret");
         assertThat(settings.vclAppSocket()).isEqualTo("/run/app");
