@@ -28,6 +28,7 @@ public final class VclDatagramChannelConfig extends DefaultChannelConfig impleme
 
     VclDatagramChannelConfig(VclDatagramChannel channel) {
         super(channel, new FixedRecvByteBufAllocator(DEFAULT_RECEIVE_BYTES));
+        super.setAllocator(BufferPool.DEFAULT);
     }
 
     @Override

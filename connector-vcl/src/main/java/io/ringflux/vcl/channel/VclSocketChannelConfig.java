@@ -27,6 +27,7 @@ public final class VclSocketChannelConfig extends DefaultChannelConfig implement
 
     VclSocketChannelConfig(VclSocketChannel channel) {
         super(channel);
+        super.setAllocator(BufferPool.DEFAULT);
     }
 
     /** What its sessions are told. */
