@@ -36,6 +36,7 @@ class MetadataIT {
     private static final int UDP_START = 34;
     private static final int UDP_CHECKSUM = 6;
     private static final int PORT = 9000;
+    private static final int LENGTH = 256;
     private static final long SLACK_NS = 2_000_000;
 
     @RegisterExtension
@@ -64,6 +65,30 @@ class MetadataIT {
                 .last()
                 .asString()
                 .matches("Udp: \\d+ \\d+ 0 \\d+ \\d+ \\d+ 0 .*");
+    }
+
+    @Test
+    void shouldSendFramesThatHaveNoRoomForARequest() {
+        AfXdpPort left = lab.open(lab.leftClient().sendOnly().txMetadata(true));
+        AfXdpPort right = lab.open(lab.rightClient().everything());
+        ArrivalCheck arrivals = new ArrivalCheck(LENGTH);
+        right.receive().doOnNext(arrivals).subscribe();
+
+        left.send(Flux.range(0, LENGTH).map(number -> {
+                    Frame frame = Objects.requireNonNull(left.allocate(LENGTH - number))
+                            .prepend(number);
+                    Payload.fill(frame, number);
+                    return frame;
+                }))
+                .block(SOON);
+
+        Awaitility.await().atMost(SOON).until(() -> arrivals.count() == LENGTH);
+        assertThat(left.details().txMetadata()).isTrue();
+        assertThat(left.statistics(0).txInvalidDescriptors()).isZero();
+        Awaitility.await().atMost(SOON).until(() -> {
+            left.send(Mono.empty()).block(SOON);
+            return left.frames().tx() == 0 && left.frames().conserves();
+        });
     }
 
     @ParameterizedTest

@@ -29,6 +29,11 @@ final class TxDescriptors {
         this.requests = requests;
     }
 
+    /** Whether that lies where the kernel takes it from: in its memory, with room for a request before it. */
+    boolean isReferable(Frame segment) {
+        return umem.holds(segment) && requests.haveRoom(segment.address());
+    }
+
     /** Whether the kernel will still read or write before a frame, so that no other request can be there. */
     boolean isRequested(Frame frame) {
         return requests.differ() && umem.holds(frame) && sent.isAway(frame.address() - umem.base());
@@ -38,11 +43,12 @@ final class TxDescriptors {
      * Writes those of all segments that are not empty.
      *
      * @param source one reference of which goes with it; its chunks are claimed
+     * @param original what the user gave, whose copy that may be
      * @param pieces how many these are
      * @return false when it cannot be sent as it wants: then nothing was written, and it is released
      */
-    boolean write(Frame source, int pieces) {
-        int options = requests.prepare(source);
+    boolean write(Frame source, Frame original, int pieces) {
+        int options = requests.prepare(source, original);
         if (options < 0) {
             sent.unclaim(source);
             source.release();
@@ -53,7 +59,7 @@ final class TxDescriptors {
         }
         for (@Nullable Frame segment = source; segment != null; ) {
             Frame next = filledBehind(segment);
-            write(segment, source, next == null ? options : options | XskUapi.XDP_PKT_CONTD);
+            put(segment, source, next == null ? options : options | XskUapi.XDP_PKT_CONTD);
             options = 0;
             segment = next;
         }
@@ -71,7 +77,7 @@ final class TxDescriptors {
         return true;
     }
 
-    private void write(Frame segment, Frame head, int options) {
+    private void put(Frame segment, Frame head, int options) {
         long offset = segment.address() - umem.base();
         if (stamps.wanted() && (options & XskUapi.XDP_TX_METADATA) != 0) {
             stamps.expect((int) umem.chunkOf(offset));

@@ -35,16 +35,22 @@ final class TxRequests {
         return stampFlag != 0 || launches.wanted();
     }
 
+    /** Whether a request fits into a chunk before that address; always, where the kernel takes none. */
+    boolean haveRoom(long address) {
+        return !metadata || (address - umem.base()) % umem.stride() >= TxMetadataLayout.SIZE;
+    }
+
     /**
-     * Prepares a frame that lies in the socket's memory.
+     * Prepares a frame that lies in the socket's memory, with room for a request.
      *
+     * @param original what the user gave, whose copy that may be
      * @return options of its first descriptor, or a negative number when the frame cannot be sent
      */
-    int prepare(Frame frame) {
+    int prepare(Frame frame, Frame original) {
         long offload = Offload.of(frame);
-        long launchNs = launches.of(frame);
+        long launchNs = launches.of(original);
         int flags = stampFlag | (launchNs == LaunchTimes.NOW ? 0 : XskUapi.XDP_TXMD_FLAGS_LAUNCH_TIME);
-        if (launchNs != LaunchTimes.NOW && (launchNs == LaunchTimes.UNKNOWN || !hasRoom(frame.address()))) {
+        if (launchNs == LaunchTimes.UNKNOWN) {
             return REFUSED;
         }
         if (offload == Offload.NONE) {
@@ -57,8 +63,8 @@ final class TxRequests {
             return REFUSED;
         }
         long address = frame.address();
-        if (metadata && request(address, XskUapi.XDP_TXMD_FLAGS_CHECKSUM | flags, start, offset, launchNs) != 0) {
-            return XskUapi.XDP_TX_METADATA;
+        if (metadata) {
+            return request(address, XskUapi.XDP_TXMD_FLAGS_CHECKSUM | flags, start, offset, launchNs);
         }
         if (frame.next() != null) {
             return REFUSED;
@@ -67,17 +73,9 @@ final class TxRequests {
         return complete(address, start, offset, length);
     }
 
-    /** Options of the descriptor: none when what was prepended took the room for a request. */
-    private int request(long address, int flags, int start, int offset, long launchNs) {
-        if (!hasRoom(address)) {
-            return 0;
-        }
+    private static int request(long address, int flags, int start, int offset, long launchNs) {
         TxMetadataLayout.put(TxMetadataLayout.of(address), flags, start, offset, launchNs);
         return XskUapi.XDP_TX_METADATA;
-    }
-
-    private boolean hasRoom(long address) {
-        return (address - umem.base()) % umem.stride() >= TxMetadataLayout.SIZE;
     }
 
     private static int complete(long address, int start, int offset, int length) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends by a transmit ring whose descriptors refer to frames where they lie, if that is in the socket's memory:
- * received ones, on loan or taken, among them. Frames from elsewhere are copied. Each is kept until the completion ring
- * says that the kernel has sent it.
+ * received ones, on loan or taken, among them. Frames from elsewhere are copied, and those that have no room before
+ * them for a request where the kernel takes requests: it looks for that room whether or not there is one. Each is kept
+ * until the completion ring says that the kernel has sent it.
  */
 public final class XskTxQueue implements TxQueue {
 
@@ -31,7 +32,6 @@ public final class XskTxQueue implements TxQueue {
     private final SentFrames sent;
     private final TxKick kick;
     private final TxDescriptors descriptors;
-    private final Umem umem;
     private final FramePool pool;
     private final boolean multiBuffer;
     private final int leastBytes;
@@ -62,7 +62,7 @@ public final class XskTxQueue implements TxQueue {
         this.leastBytes = leastBytes;
         this.calls = calls;
         this.memory = rings.sending();
-        this.umem = share.umem();
+        Umem umem = share.umem();
         this.pool = share.sending().pool();
         this.multiBuffer = options.multiBuffer();
         ProducerRing ring = memory.producing();
@@ -115,7 +115,7 @@ public final class XskTxQueue implements TxQueue {
         if (free <= 0) {
             return free < 0 ? free : full();
         }
-        if (frame.next() != null || !umem.holds(frame) || descriptors.isRequested(frame)) {
+        if (frame.next() != null || !descriptors.isReferable(frame) || descriptors.isRequested(frame)) {
             return submitPieces(frame);
         }
         int length = frame.length();
@@ -127,7 +127,7 @@ public final class XskTxQueue implements TxQueue {
             frame.release();
             return submitCopy(frame, length);
         }
-        return submitOwned(frame, 1, length);
+        return submitOwned(frame, frame, 1, length);
     }
 
     @Override
@@ -167,7 +167,7 @@ public final class XskTxQueue implements TxQueue {
         boolean inside = frame.length() > 0;
         for (@Nullable Frame segment = frame; segment != null; segment = segment.next()) {
             segments += segment.length() > 0 ? 1 : 0;
-            inside &= umem.holds(segment);
+            inside &= descriptors.isReferable(segment);
         }
         int total = frame.totalLength();
         if (total < leastBytes) {
@@ -188,7 +188,7 @@ public final class XskTxQueue implements TxQueue {
             frame.release();
             return ELSEWHERE;
         }
-        return submitOwned(frame, segments, total);
+        return submitOwned(frame, frame, segments, total);
     }
 
     private int submitCopy(Frame frame, int total) {
@@ -203,7 +203,7 @@ public final class XskTxQueue implements TxQueue {
             return FULL;
         }
         sent.claim(copy); // nobody else has it
-        return submitOwned(copy, pieces, total);
+        return submitOwned(copy, frame, pieces, total);
     }
 
     /** Whether there is room for so many pieces: 1, or what is to be answered. */
@@ -215,8 +215,8 @@ public final class XskTxQueue implements TxQueue {
     }
 
     /** Takes over one reference, which was claimed. */
-    private int submitOwned(Frame source, int pieces, int total) {
-        if (!descriptors.write(source, pieces)) {
+    private int submitOwned(Frame source, Frame original, int pieces, int total) {
+        if (!descriptors.write(source, original, pieces)) {
             return dropped();
         }
         frames++;

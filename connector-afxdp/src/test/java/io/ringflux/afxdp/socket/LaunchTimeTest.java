@@ -9,6 +9,8 @@ import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.Offload;
 import io.ringflux.testkit.LeakCheck;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.agrona.UnsafeApi;
 import org.junit.jupiter.api.AfterEach;
@@ -92,16 +94,31 @@ class LaunchTimeTest {
             }
             return TIME;
         });
-        Frame withoutRoom = frame().prepend(HEADROOM - 8);
-        tx.submit(withoutRoom);
         Frame failing = frame();
         failing.length(65);
         tx.submit(failing);
 
-        assertThat(tx.counters().dropped()).isEqualTo(2);
+        assertThat(tx.counters().dropped()).isEqualTo(1);
         assertThat(tx.heldFrames()).isZero();
-        withoutRoom.release();
         failing.release();
+    }
+
+    @Test
+    void shouldAskForATimeInACopyWhenAFrameHasNoRoomForThat() {
+        List<Frame> asked = new ArrayList<>();
+        open(true, frame -> {
+            asked.add(frame);
+            return TIME;
+        });
+        Frame withoutRoom = frame().prepend(HEADROOM - 8);
+
+        assertThat(tx.submit(withoutRoom)).isEqualTo(1);
+
+        assertThat(options(0)).isEqualTo(XskUapi.XDP_TX_METADATA);
+        assertThat(descriptor(0)).isNotEqualTo(withoutRoom.address());
+        assertThat(UnsafeApi.getLong(descriptor(0) - 8)).isEqualTo(TIME);
+        assertThat(asked).containsExactly(withoutRoom); // not its copy, which nobody knows
+        withoutRoom.release();
     }
 
     @Test

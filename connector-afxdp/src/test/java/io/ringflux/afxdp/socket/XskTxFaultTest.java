@@ -170,6 +170,38 @@ class XskTxFaultTest {
     }
 
     @Test
+    void shouldCopyAFrameThatHasNoRoomForARequest() {
+        Frame frame = frame(64).prepend(transmit.pool().headroom() - TxMetadataLayout.SIZE + 1);
+
+        assertThat(tx.submit(frame)).isEqualTo(1);
+
+        assertThat(roomBefore(0)).isGreaterThanOrEqualTo(TxMetadataLayout.SIZE);
+        frame.release();
+        assertThat(transmit.pool().inUse()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldReferToAFrameThatHasJustRoomForARequest() {
+        Frame frame = frame(64).prepend(transmit.pool().headroom() - TxMetadataLayout.SIZE);
+
+        assertThat(tx.submit(frame)).isEqualTo(1);
+
+        assertThat(roomBefore(0)).isEqualTo(TxMetadataLayout.SIZE);
+        frame.release();
+    }
+
+    @Test
+    void shouldCopyAChainOfWhichASegmentHasNoRoomForARequest() {
+        Frame head = frame(64);
+        head.append(frame(64).prepend(transmit.pool().headroom()));
+
+        assertThat(tx.submit(head)).isEqualTo(1);
+
+        assertThat(roomBefore(0)).isGreaterThanOrEqualTo(TxMetadataLayout.SIZE);
+        head.release();
+    }
+
+    @Test
     void shouldGoOnWhenAListenerFails() {
         XskOptions options = new XskOptions(false, true, true, true, 0, "off");
         XskTxQueue stamping = new XskTxQueue(
@@ -221,6 +253,11 @@ class XskTxFaultTest {
             assertThat(elsewhere.inUse()).isZero();
             assertThat(transmit.pool().inUse()).isEqualTo(1);
         }
+    }
+
+    /** Bytes of its chunk before what a descriptor refers to. */
+    private long roomBefore(int index) {
+        return DescriptorLayout.addr(socket.rings().sending().descriptor(index)) % CHUNK_BYTES;
     }
 
     /** Plays the kernel, which writes the time over the request. */
