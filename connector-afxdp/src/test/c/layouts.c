@@ -139,6 +139,8 @@ int main(void) {
     OFFSET("bpf_attr.link_update_link_fd", union bpf_attr, link_update.link_fd);
     OFFSET("bpf_attr.link_update_new_prog_fd", union bpf_attr, link_update.new_prog_fd);
     OFFSET("bpf_link_info.xdp_ifindex", struct bpf_link_info, xdp.ifindex);
+    OFFSET("bpf_map_info.type", struct bpf_map_info, type);
+    OFFSET("bpf_map_info.name", struct bpf_map_info, name);
     SIZE("netlink.nlmsghdr", struct nlmsghdr);
     SIZE("netlink.nlattr", struct nlattr);
     SIZE("netlink.ifinfomsg", struct ifinfomsg);
@@ -211,6 +213,7 @@ int main(void) {
     CONST(BPF_MAP_TYPE_XSKMAP);
     CONST(BPF_PROG_TYPE_XDP);
     CONST(BPF_XDP);
+    CONST(BPF_NOEXIST);
     CONST(BPF_F_XDP_HAS_FRAGS);
     CONST(XDP_FLAGS_SKB_MODE);
     CONST(XDP_FLAGS_DRV_MODE);

@@ -26,6 +26,7 @@ class AfXdpLayoutTest {
             "xsk_tx_metadata", "socket.TxMetadataLayout",
             "bpf_attr", "program.BpfAttrLayout",
             "bpf_link_info", "program.BpfLinkInfoLayout",
+            "bpf_map_info", "program.BpfMapInfoLayout",
             "netlink", "device.NetlinkLayout");
     private static final List<String> CONSTANTS = List.of("socket.XskUapi", "program.BpfUapi", "device.NetlinkUapi");
 

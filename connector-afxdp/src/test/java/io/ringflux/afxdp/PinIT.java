@@ -3,6 +3,7 @@ package io.ringflux.afxdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringflux.afxdp.program.TestObjects;
 import io.ringflux.testkit.LeakCheck;
 import io.ringflux.testkit.contract.ArrivalCheck;
 import io.ringflux.testkit.contract.Payload;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +74,62 @@ class PinIT {
                         .pin(directory.toString())
                         .connectNow())
                 .hasMessageContaining("needs a directory of its own");
+    }
+
+    @Test
+    void shouldLeaveAMapOfSomebodyElseAloneThatIsPinnedWhereItsOwnWouldBe() {
+        try (TestObjects theirs = TestObjects.pinMap(directory.resolve("xsks"))) {
+            assertThatThrownBy(() -> lab.rightClient()
+                            .everything()
+                            .pin(directory.toString())
+                            .connectNow())
+                    .hasMessageContaining("somebody else's")
+                    .hasMessageContaining(theirs.pin().toString());
+
+            assertThat(theirs.pin()).exists();
+            assertThat(lab.right().run("ip", "link", "show", "right")).noneMatch(line -> line.contains("prog/xdp"));
+        }
+    }
+
+    @Test
+    void shouldLeaveAProgramOfSomebodyElseAloneThatIsPinnedWhereItsOwnWouldBe() {
+        try (TestObjects theirs = lab.right().call(() -> TestObjects.pinProgram("right", directory.resolve("link")))) {
+            List<String> before = lab.right().run("ip", "-d", "link", "show", "right");
+
+            assertThatThrownBy(() -> lab.rightClient()
+                            .everything()
+                            .pin(directory.toString())
+                            .connectNow())
+                    .hasMessageContaining("somebody else's");
+
+            assertThat(lab.right().run("ip", "-d", "link", "show", "right")).isEqualTo(before);
+            assertThat(theirs.pin()).exists();
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingWhenItCannotPinBoth() {
+        Shell.run("ln", "-s", "nowhere", directory.resolve("link").toString());
+
+        assertThatThrownBy(() ->
+                        lab.rightClient().everything().pin(directory.toString()).connectNow())
+                .hasMessageContaining("link");
+
+        assertThat(directory.resolve("xsks")).doesNotExist();
+    }
+
+    @Test
+    void shouldLeaveThePlaceOfAnotherSocketAloneInAMap() {
+        AfXdpPort owner = lab.open(lab.rightClient().everything().pin(directory.toString()));
+        ArrivalCheck arrivals = new ArrivalCheck(100);
+        owner.receive().doOnNext(arrivals).subscribe();
+        String map = directory.resolve("xsks").toString();
+
+        assertThatThrownBy(() -> lab.leftClient().pinnedMap(map).connectNow()).hasMessageContaining("another socket");
+
+        AfXdpPort left = lab.open(lab.leftClient().sendOnly());
+        left.send(Payload.frames(left, 50, 100)).block(SOON);
+        Awaitility.await().atMost(SOON).until(() -> arrivals.count() == 50);
     }
 
     @Test

@@ -85,11 +85,9 @@ public final class Attachment implements AutoCloseable {
         map.put(queue * socketsPerQueue + number, socket);
     }
 
-    /** Takes all sockets of a queue away. */
-    public void remove(int queue) {
-        for (int number = 0; number < socketsPerQueue; number++) {
-            map.remove(queue * socketsPerQueue + number);
-        }
+    /** Takes away all sockets that were given. */
+    public void clear() {
+        map.clear();
     }
 
     /** Puts a program with another filter in the place of the present one, without a gap. */
@@ -112,9 +110,15 @@ public final class Attachment implements AutoCloseable {
     }
 
     private static void pin(XskMap map, BpfLink link, Path directory) {
+        Path mapPath = directory.resolve(MAP);
         try {
-            BpfPin.pin(map.fd(), directory.resolve(MAP).toString());
-            BpfPin.pin(link.fd(), directory.resolve(LINK).toString());
+            BpfPin.pin(map.fd(), mapPath.toString());
+            try {
+                BpfPin.pin(link.fd(), directory.resolve(LINK).toString());
+            } catch (RuntimeException e) {
+                BpfPin.remove(mapPath);
+                throw e;
+            }
         } catch (RuntimeException e) {
             link.close();
             throw e;
@@ -128,9 +132,15 @@ public final class Attachment implements AutoCloseable {
     private static @Nullable Attachment adopt(ProgramSpec spec, Path pin) {
         Path linkPath = pin.resolve(LINK);
         Path mapPath = pin.resolve(MAP);
+        boolean ours = isOurs(mapPath);
         if (!Files.exists(linkPath)) {
-            BpfPin.remove(mapPath);
+            if (ours) {
+                BpfPin.remove(mapPath);
+            }
             return null;
+        }
+        if (!ours) {
+            throw somebodyElses(linkPath);
         }
         BpfLink link = BpfLink.adopt(BpfPin.open(linkPath.toString(), "opening the pinned link " + linkPath));
         try {
@@ -150,6 +160,26 @@ public final class Attachment implements AutoCloseable {
             link.close();
             throw e;
         }
+    }
+
+    /**
+     * Whether a map of ours is pinned there; false where none is. The map is pinned first, so that it tells of both.
+     */
+    private static boolean isOurs(Path mapPath) {
+        if (!Files.exists(mapPath)) {
+            return false;
+        }
+        try (XskMap map = XskMap.pinned(mapPath.toString())) {
+            if (!map.isOurs()) {
+                throw somebodyElses(mapPath);
+            }
+            return true;
+        }
+    }
+
+    private static IllegalStateException somebodyElses(Path path) {
+        return new IllegalStateException(
+                path + " is somebody else's and is left alone: pin the program to a directory of its own");
     }
 
     private static Attachment adopt(ProgramSpec spec, BpfLink link, Path mapPath) {

@@ -60,14 +60,7 @@ final class BpfLink implements AutoCloseable {
     /** Number of the interface, in its network namespace; 0 when that was deleted. */
     int interfaceIndex() {
         UnsafeBuffer info = BpfAttrLayout.memory(BpfLinkInfoLayout.BYTES);
-        UnsafeBuffer attributes = BpfAttrLayout.allocate();
-        attributes.putInt(BpfAttrLayout.INFO_BPF_FD_OFFSET, fd.value());
-        attributes.putInt(BpfAttrLayout.INFO_INFO_LEN_OFFSET, BpfLinkInfoLayout.BYTES);
-        attributes.putLong(BpfAttrLayout.INFO_INFO_OFFSET, info.addressOffset());
-        int result = Bpf.call(BpfUapi.BPF_OBJ_GET_INFO_BY_FD, attributes, info);
-        if (result < 0) {
-            throw BpfError.of("BPF_OBJ_GET_INFO_BY_FD", -result, "asking which interface a program is on");
-        }
+        BpfInfo.ask(fd, info, "asking which interface a program is on");
         return info.getInt(BpfLinkInfoLayout.XDP_IFINDEX_OFFSET);
     }
 

@@ -16,6 +16,7 @@ final class BpfUapi {
     static final int BPF_MAP_TYPE_XSKMAP = 17;
     static final int BPF_PROG_TYPE_XDP = 6;
     static final int BPF_XDP = 37;
+    static final int BPF_NOEXIST = 1;
     static final int BPF_F_XDP_HAS_FRAGS = 32;
     static final int XDP_FLAGS_SKB_MODE = 2;
     static final int XDP_FLAGS_DRV_MODE = 4;

@@ -4,6 +4,7 @@ import io.ringflux.nativeio.Bpf;
 import io.ringflux.nativeio.Errno;
 import io.ringflux.nativeio.Fd;
 import io.ringflux.nativeio.NativeIoException;
+import java.util.BitSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -15,6 +16,7 @@ final class XskMap implements AutoCloseable {
     private static final String NAME = "ringflux_xsks";
 
     private final Fd fd;
+    private final BitSet own = new BitSet();
 
     private XskMap(Fd fd) {
         this.fd = fd;
@@ -45,26 +47,43 @@ final class XskMap implements AutoCloseable {
         return fd;
     }
 
-    /** Has frames of a queue go to that socket, which must be bound to the queue. */
+    /** Whether it is one of ours, of whatever process. */
+    boolean isOurs() {
+        UnsafeBuffer info = BpfAttrLayout.memory(BpfMapInfoLayout.BYTES);
+        BpfInfo.ask(fd, info, "asking what map is pinned");
+        UnsafeBuffer name = BpfAttrLayout.text(NAME);
+        return info.getInt(BpfMapInfoLayout.TYPE_OFFSET) == BpfUapi.BPF_MAP_TYPE_XSKMAP
+                && name.equals(new UnsafeBuffer(info, BpfMapInfoLayout.NAME_OFFSET, name.capacity()));
+    }
+
+    /** Has frames of a queue go to that socket, which must be bound to the queue; not in the place of another one. */
     void put(int queue, Fd socket) {
         UnsafeBuffer key = number(queue);
         UnsafeBuffer value = number(socket.value());
         UnsafeBuffer attributes = element(key);
         attributes.putLong(BpfAttrLayout.VALUE_OFFSET, value.addressOffset());
+        attributes.putLong(BpfAttrLayout.FLAGS_OFFSET, BpfUapi.BPF_NOEXIST);
         int result = Bpf.call(BpfUapi.BPF_MAP_UPDATE_ELEM, attributes, key, value);
         if (result < 0) {
-            String hint = result == -Errno.E2BIG
-                    ? "the map has no such entry: use a map with one entry for each queue"
-                    : BpfError.hint(-result);
+            String hint = switch (-result) {
+                case Errno.E2BIG -> "the map has no such entry: use a map with one entry for each queue";
+                case Errno.EEXIST ->
+                    "another socket has that place, maybe of another interface: each needs its own map";
+                default -> BpfError.hint(-result);
+            };
             throw new NativeIoException(
                     "BPF_MAP_UPDATE_ELEM", -result, "giving queue " + queue + " its socket in the map", hint);
         }
+        own.set(queue);
     }
 
-    /** Has frames of a queue go to no socket any more; nothing happens where there was none. */
-    void remove(int queue) {
-        UnsafeBuffer key = number(queue);
-        Bpf.call(BpfUapi.BPF_MAP_DELETE_ELEM, element(key), key);
+    /** Has frames go to no socket any more that was put here. */
+    void clear() {
+        own.stream().forEach(queue -> {
+            UnsafeBuffer key = number(queue);
+            Bpf.call(BpfUapi.BPF_MAP_DELETE_ELEM, element(key), key);
+        });
+        own.clear();
     }
 
     @Override

@@ -43,7 +43,7 @@ record Provisioned(
     /** First nothing is redirected any more, then sockets go with the last queue over them. */
     void close() {
         if (attachment != null) {
-            sockets.forEach(socket -> attachment.remove(socket.queue()));
+            attachment.clear();
             attachment.close();
         }
         if (promiscuity != null) {
