@@ -52,12 +52,15 @@ final class XskBinding {
         }
     }
 
+    /** Chains before all else: without them longer frames are lost, with copies they are only slower. */
     private List<Integer> candidates() {
         List<Integer> candidates = new ArrayList<>();
-        for (int copy : copyFlags()) {
-            if (spec.multiBuffer()) {
+        if (spec.multiBuffer()) {
+            for (int copy : copyFlags()) {
                 candidates.add(copy | XskUapi.XDP_USE_NEED_WAKEUP | XskUapi.XDP_USE_SG);
             }
+        }
+        for (int copy : copyFlags()) {
             candidates.add(copy | XskUapi.XDP_USE_NEED_WAKEUP);
             candidates.add(copy);
         }
