@@ -46,6 +46,9 @@ final class RxDescriptors {
      * @return slots used; 0 when the rest is still to come, or the burst is full; or the code of a fault
      */
     int lend(int slot, int to, boolean all) {
+        if (slot == chunks.length) {
+            return 0;
+        }
         long descriptor = memory.descriptor(ring.index(slot));
         int length = DescriptorLayout.len(descriptor);
         long start = start(DescriptorLayout.addr(descriptor));

@@ -25,24 +25,22 @@ class XskFaultTest {
     private static final int CHUNKS = 32;
     private static final int CHUNK_BYTES = 2048;
     private static final int START = 256;
+    private static final int LEAST_BURST = 4;
 
     private final Umem umem = Umem.create(new UmemShape(CHUNK_BYTES, 0, false, true, false), 2 * CHUNKS);
     private final UmemShare share = umem.carve(CHUNKS, CHUNKS);
     private final UmemArea receive = share.receiving(0);
-    private final StandInSocket socket = new StandInSocket(umem, RING);
+    private StandInSocket socket;
     private XskRxQueue rx;
 
     @BeforeEach
     void open() {
-        XskOptions options = new XskOptions(false, true, true, true, 0, "off");
-        ChunkLender lender = new ChunkLender(receive.pool(), 64, 1, 0);
-        rx = new XskRxQueue(socket, socket.rings(), options, receive, lender, new ReceiveClock(false));
+        open(64);
     }
 
     @AfterEach
     void close() {
-        rx.close();
-        socket.release();
+        letGo();
         share.close();
         umem.close();
     }
@@ -111,6 +109,40 @@ class XskFaultTest {
     }
 
     @Test
+    void shouldLeaveAFrameToTheNextBurstWhenChainsFillThisOne() {
+        open(LEAST_BURST);
+        for (int i = 0; i < LEAST_BURST; i += 2) {
+            publish(givenChunk(i) + START, 1000, XskUapi.XDP_PKT_CONTD);
+            publish(givenChunk(i + 1) + START, 500, 0);
+        }
+        publish(givenChunk(LEAST_BURST) + START, 64, 0);
+
+        assertThat(rx.peek(64)).isEqualTo(LEAST_BURST / 2);
+        rx.release(LEAST_BURST / 2);
+
+        assertThat(rx.peek(64)).isEqualTo(1);
+        assertThat(rx.burst().get(0).totalLength()).isEqualTo(64);
+        rx.release(1);
+    }
+
+    @Test
+    void shouldLeaveAChainToTheNextBurstWhenItDoesNotFitIntoThisOne() {
+        open(LEAST_BURST);
+        for (int i = 0; i < LEAST_BURST - 1; i++) {
+            publish(givenChunk(i) + START, 64, 0);
+        }
+        publish(givenChunk(LEAST_BURST - 1) + START, 1000, XskUapi.XDP_PKT_CONTD);
+        publish(givenChunk(LEAST_BURST) + START, 500, 0);
+
+        assertThat(rx.peek(64)).isEqualTo(LEAST_BURST - 1);
+        rx.release(LEAST_BURST - 1);
+
+        assertThat(rx.peek(64)).isEqualTo(1);
+        assertThat(rx.burst().get(0).totalLength()).isEqualTo(1500);
+        rx.release(1);
+    }
+
+    @Test
     void shouldCountFramesAsHandledWhenALaterOneWasTaken() {
         for (int i = 0; i < 3; i++) {
             publish(givenChunk(i) + START, 64, 0);
@@ -134,6 +166,22 @@ class XskFaultTest {
         assertThatThrownBy(() -> new UmemShape(3000, 0, false, false, false)).hasMessageContaining("power of two");
         assertThatThrownBy(() -> new UmemShape(2048, 1345, false, false, false)).hasMessageContaining("0..1344");
         assertThat(new UmemShape(4096, 3392, false, false, false).frameBytes()).isEqualTo(448);
+    }
+
+    /** Another queue in the place of the present one, whose bursts have so many segments at most. */
+    private void open(int segments) {
+        letGo();
+        socket = new StandInSocket(umem, RING);
+        XskOptions options = new XskOptions(false, true, true, true, 0, "off");
+        ChunkLender lender = new ChunkLender(receive.pool(), segments, 1, 0);
+        rx = new XskRxQueue(socket, socket.rings(), options, receive, lender, new ReceiveClock(false));
+    }
+
+    private void letGo() {
+        if (rx != null) {
+            rx.close();
+            socket.release();
+        }
     }
 
     /** The chunk that was given to the kernel as number {@code index}. */
