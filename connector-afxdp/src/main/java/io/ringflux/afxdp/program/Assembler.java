@@ -186,10 +186,19 @@ final class Assembler {
         UnsafeBuffer program = new UnsafeBuffer(ByteBuffer.allocateDirect(count * Long.BYTES));
         for (int i = 0; i < count; i++) {
             Label target = targets[i];
-            long offset = target == null ? 0 : (target.position - i - 1) & 0xffffL;
+            long offset = target == null ? 0 : distance(i, target) & 0xffffL;
             program.putLong(i * Long.BYTES, words[i] | offset << 16);
         }
         return program;
+    }
+
+    private static int distance(int from, Label target) {
+        int distance = target.position - from - 1;
+        if (distance > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("the filter has too many conditions: a jump over " + distance
+                    + " instructions is wanted, over " + Short.MAX_VALUE + " at most is possible");
+        }
+        return distance;
     }
 
     private Assembler jump(int opcode, Register left, int right, int value, Label target) {

@@ -15,6 +15,7 @@ import io.ringflux.afxdp.program.XdpFilter.Transport;
 import io.ringflux.afxdp.program.XdpFilter.Vlan;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,5 +68,16 @@ class XdpFilterTest {
         assertThatThrownBy(() -> XdpFilter.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
+    }
+
+    @Test
+    void shouldSayThatAFilterIsTooLongWhenNoJumpReachesItsEnd() {
+        List<XdpFilter> ports =
+                IntStream.rangeClosed(1, 5_000).mapToObj(XdpFilter::udpPort).toList();
+        RedirectProgram program = new RedirectProgram(new Or(ports), false, 1);
+
+        assertThatThrownBy(() -> program.assemble(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("too many conditions");
     }
 }
