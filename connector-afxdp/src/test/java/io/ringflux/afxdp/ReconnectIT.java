@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,6 +80,24 @@ class ReconnectIT {
     }
 
     @Test
+    void shouldComeBackWithTheFilterThatItHasWhenAnotherWasRefused() {
+        AfXdpPort left = lab.open(patient(lab.leftClient().sendOnly()));
+        AfXdpPort right = lab.open(patient(lab.rightClient().filter("udp port 9")));
+        ArrivalCheck arrivals = new ArrivalCheck(LENGTH);
+        right.receive().doOnNext(arrivals).subscribe();
+        right.filter("all").block(SOON);
+        assertThatThrownBy(() -> right.filter(tooMuch()).block(SOON)).isInstanceOf(RuntimeException.class);
+
+        lab.unplug();
+        await(right, Status.DOWN);
+        lab.plugIn();
+
+        await(left, Status.UP);
+        await(right, Status.UP);
+        send(left, arrivals, 0);
+    }
+
+    @Test
     void shouldBeginWhenTheInterfaceIsMade() {
         lab.unplug();
         CompletableFuture<AfXdpPort> waiting =
@@ -120,6 +140,13 @@ class ReconnectIT {
         lab.dispose(port);
 
         assertThat(port.link().map(LinkState::status).blockLast(SOON)).isEqualTo(Status.CLOSED);
+    }
+
+    /** More than a program can hold. */
+    private static String tooMuch() {
+        return IntStream.rangeClosed(1, 5_000)
+                .mapToObj(port -> "udp port " + port)
+                .collect(Collectors.joining(" or "));
     }
 
     private static AfXdpClient patient(AfXdpClient client) {

@@ -111,12 +111,18 @@ public final class AfXdpSession implements PortOwner {
     }
 
     /** Puts a program with another filter in the place of the present one; any thread, blocks. */
-    public void filter(XdpFilter next) {
+    public synchronized void filter(XdpFilter next) {
         if (!config.program()) {
             throw new IllegalStateException(this + " only sends: it has no program");
         }
+        XdpFilter present = filter;
         filter = next; // where there is no link now, the next one has it
-        link.filter(next);
+        try {
+            link.filter(next);
+        } catch (RuntimeException e) {
+            filter = present; // which the program still has
+            throw e;
+        }
     }
 
     /** What the kernel counted for a queue's socket; any thread. */

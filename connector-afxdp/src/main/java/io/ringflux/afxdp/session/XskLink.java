@@ -99,6 +99,9 @@ final class XskLink {
     synchronized void open(Supplier<XdpFilter> wanted) {
         Attachment attachment = provisioned.attachment();
         if (attachment != null) {
+            if (attachment.isOwn() && !wanted.get().equals(provisioned.filter())) {
+                attachment.replace(wanted.get()); // it was changed while this link was made
+            }
             List<XskSocket> sockets = provisioned.sockets();
             int previous = -1;
             int number = 0;
@@ -106,9 +109,6 @@ final class XskLink {
                 number = socket.queue() == previous ? number + 1 : 0;
                 previous = socket.queue();
                 attachment.put(previous, number, socket.fd());
-            }
-            if (attachment.isOwn() && !wanted.get().equals(provisioned.filter())) {
-                attachment.replace(wanted.get()); // it was changed while this link was made
             }
         }
     }
