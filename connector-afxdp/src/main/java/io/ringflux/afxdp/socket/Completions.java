@@ -16,8 +16,9 @@ interface Completions {
     void release(int count);
 
     /**
-     * To be asked before a chunk is given to the kernel that it does not have: false when another socket of the queue
-     * has given it, whose completions nobody could tell from ours.
+     * To be asked before a chunk is given to the kernel that it does not have: false when another socket has given it,
+     * and it has the same completion ring, so that nobody could tell its completions from ours, or the kernel takes
+     * requests, of which there is one place before each frame.
      */
     boolean claim(int chunk);
 

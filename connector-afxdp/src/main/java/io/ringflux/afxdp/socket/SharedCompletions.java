@@ -1,10 +1,8 @@
 package io.ringflux.afxdp.socket;
 
+import io.ringflux.afxdp.umem.ChunkClaims;
 import io.ringflux.afxdp.umem.Umem;
 import io.ringflux.ring.ConsumerRing;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.agrona.UnsafeApi;
 
 /**
@@ -15,35 +13,28 @@ import org.agrona.UnsafeApi;
  */
 final class SharedCompletions {
 
-    private static final int NOBODY = 0;
-
     private final RingMemory memory;
     private final ConsumerRing ring;
     private final Umem umem;
-    private final AtomicIntegerArray owners;
-    private final List<View> views = new ArrayList<>();
+    private final ChunkClaims claims;
 
     SharedCompletions(RingMemory memory, Umem umem) {
         this.memory = memory;
         this.ring = memory.consuming();
         this.umem = umem;
-        this.owners = new AtomicIntegerArray(umem.chunkCount());
+        this.claims = umem.claims();
     }
 
     /** For one more socket, which has no more than so many descriptors that are not completed. */
-    synchronized Completions view(int most) {
-        View view = new View(views.size() + 1, most);
-        views.add(view);
-        return view;
+    Completions view(int most) {
+        return new View(most);
     }
 
     private synchronized boolean distribute(View to) {
         int done = ring.peek(memory.size());
         for (int i = 0; i < done; i++) {
             long offset = UnsafeApi.getLong(memory.address(ring.index(i)));
-            long chunk = umem.chunkOf(offset);
-            int owner = chunk < 0 || chunk >= owners.length() ? NOBODY : owners.get((int) chunk);
-            if (owner == NOBODY || !views.get(owner - 1).leave(offset)) {
+            if (!(claims.owner(umem.chunkOf(offset)) instanceof View owner && owner.leave(this, offset))) {
                 return false;
             }
         }
@@ -57,14 +48,12 @@ final class SharedCompletions {
     /** One socket's part. */
     private final class View implements Completions {
 
-        private final int number;
         private long[] left;
         private long[] collected;
         private int leftCount;
         private int count;
 
-        View(int number, int most) {
-            this.number = number;
+        View(int most) {
             this.left = new long[most];
             this.collected = new long[most];
         }
@@ -86,16 +75,17 @@ final class SharedCompletions {
 
         @Override
         public boolean claim(int chunk) {
-            return owners.get(chunk) == number || owners.compareAndSet(chunk, NOBODY, number);
+            return claims.claim(chunk, this);
         }
 
         @Override
         public void unclaim(int chunk) {
-            owners.set(chunk, NOBODY);
+            claims.unclaim(chunk);
         }
 
-        boolean leave(long offset) {
-            if (leftCount == left.length) {
+        /** False where it has no such descriptor in that ring. */
+        boolean leave(SharedCompletions ring, long offset) {
+            if (ring != SharedCompletions.this || leftCount == left.length) {
                 return false;
             }
             left[leftCount++] = offset;

@@ -47,7 +47,7 @@ public final class XskTxQueue implements TxQueue {
             int leastBytes,
             TxHooks hooks,
             SocketLoss loss) {
-        this(calls, rings, options, share, leastBytes, hooks, loss, new OwnCompletions(rings.completion()));
+        this(calls, rings, options, share, leastBytes, hooks, loss, own(rings, options, share));
     }
 
     XskTxQueue(
@@ -86,9 +86,14 @@ public final class XskTxQueue implements TxQueue {
             XskSocket socket, UmemShare share, TxHooks hooks, SocketLoss loss, @Nullable QueueShare common) {
         XskRings rings = socket.rings();
         Completions completions = common == null
-                ? new OwnCompletions(rings.completion())
+                ? own(rings, socket.options(), share)
                 : common.completions().view(rings.sending().size());
         return new XskTxQueue(socket, rings, socket.options(), share, LEAST_BYTES, hooks, loss, completions);
+    }
+
+    private static Completions own(XskRings rings, XskOptions options, UmemShare share) {
+        return new OwnCompletions(
+                rings.completion(), options.txMetadata() ? share.umem().claims() : null);
     }
 
     @Override

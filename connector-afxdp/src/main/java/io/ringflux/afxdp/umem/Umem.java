@@ -7,6 +7,7 @@ import io.ringflux.nativeio.Mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One piece of memory for all frames of one or more ports, which carve their shares out of it, in areas that are a pool
@@ -24,6 +25,7 @@ public final class Umem implements AutoCloseable {
     private final int chunkCount;
     private final int strideLog2;
     private final ChunkRanges free;
+    private @Nullable ChunkClaims claims;
     private final AtomicInteger users = new AtomicInteger(1);
 
     private Umem(UmemShape shape, Mapping mapping, int chunkCount) {
@@ -106,6 +108,16 @@ public final class Umem implements AutoCloseable {
     /** Bytes from one chunk to the next. */
     public int stride() {
         return shape.chunkBytes();
+    }
+
+    /** Who sends what lies in here. */
+    public synchronized ChunkClaims claims() {
+        ChunkClaims present = claims;
+        if (present == null) {
+            present = new ChunkClaims(chunkCount);
+            claims = present;
+        }
+        return present;
     }
 
     /** Whether the bytes of a segment lie in here. */

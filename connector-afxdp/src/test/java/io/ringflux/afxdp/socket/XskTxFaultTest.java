@@ -202,6 +202,29 @@ class XskTxFaultTest {
     }
 
     @Test
+    void shouldCopyAFrameThatAnotherQueueHasGivenToTheKernelWhereItTakesRequests() {
+        StandInSocket elsewhere = new StandInSocket(umem, RING);
+        XskOptions options = new XskOptions(false, true, true, true, 0, "off");
+        XskTxQueue other = new XskTxQueue(elsewhere, elsewhere.rings(), options, share, 14, TxHooks.NONE, errno -> {});
+        Frame frame = frame(64);
+        long offset = frame.address() - umem.base();
+
+        assertThat(tx.submit(frame)).isEqualTo(1);
+        assertThat(other.submit(frame)).isEqualTo(1);
+        answer(0, offset, 0);
+        assertThat(tx.reserve(RING)).isEqualTo(RING);
+        assertThat(other.submit(frame)).isEqualTo(1);
+
+        assertThat(DescriptorLayout.addr(elsewhere.rings().sending().descriptor(0)))
+                .isNotEqualTo(offset);
+        assertThat(DescriptorLayout.addr(elsewhere.rings().sending().descriptor(1)))
+                .isEqualTo(offset);
+        frame.release();
+        other.close();
+        elsewhere.release();
+    }
+
+    @Test
     void shouldGoOnWhenAListenerFails() {
         XskOptions options = new XskOptions(false, true, true, true, 0, "off");
         XskTxQueue stamping = new XskTxQueue(
