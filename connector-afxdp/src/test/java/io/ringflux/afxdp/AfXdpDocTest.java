@@ -25,6 +25,11 @@ class AfXdpDocTest {
     }
 
     @Test
+    void shouldNameATestForEveryFeatureThatIsHere() {
+        assertThat(page.featuresWithoutTest()).isEmpty();
+    }
+
+    @Test
     void shouldNameEveryOptionOfTheClient() {
         assertThat(Stream.of(AfXdpClient.class.getDeclaredMethods())
                         .filter(method -> method.getReturnType() == AfXdpClient.class)

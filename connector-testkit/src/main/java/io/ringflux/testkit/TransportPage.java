@@ -67,6 +67,22 @@ public final class TransportPage {
         return missing;
     }
 
+    /** Features of the comparing table that are here, which its column of that name says, by rows without a test. */
+    public List<String> featuresWithoutTest() {
+        List<String[]> rows = lines.stream()
+                .dropWhile(line -> !line.startsWith("| feature |"))
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.split(" *\\| *"))
+                .toList();
+        int here = rows.isEmpty() ? 0 : List.of(rows.get(0)).indexOf("here");
+        return rows.stream()
+                .skip(2)
+                .filter(row -> !row[here].equals("no"))
+                .filter(row -> !TEST.matcher(row[row.length - 1]).find())
+                .map(row -> row[1])
+                .toList();
+    }
+
     /** Whether the page names an option, as code or as a call. */
     public boolean names(String option) {
         return lines.stream().anyMatch(line -> line.contains("`" + option + "`") || line.contains(option + "("));
