@@ -3,7 +3,7 @@
  *     tapbench write NAME LENGTH THREADS    makes the interface NAME and writes frames of that length
  *     tapbench read NAME THREADS            makes the interface NAME and reads frames
  *     tapbench flood NAME LENGTH            sends frames of that length by the interface NAME, from the kernel's side
- * With TAPBENCH_NAPI in the environment they do without IFF_NAPI.
+ * With TAPBENCH_NAPI in the environment they ask for IFF_NAPI.
  * THREADS more do nothing, but the kernel then counts the uses of a descriptor, as it does for a JVM. Each goes on until
  * it is killed; the interface's own counters say how fast.
  */
@@ -15,6 +15,8 @@
 #include <linux/if_packet.h>
 #include <linux/if_tun.h>
 #include <net/ethernet.h>
+#include <netinet/ip.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -52,7 +54,7 @@ static void start_threads(int count) {
 static int open_tap(const char *name) {
     int header = HEADER, sndbuf = INT_MAX, fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
     check(fd, "/dev/net/tun");
-    struct ifreq ifr = {.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR | (getenv("TAPBENCH_NAPI") ? 0 : IFF_NAPI)};
+    struct ifreq ifr = {.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR | (getenv("TAPBENCH_NAPI") ? IFF_NAPI : 0)};
     strncpy(ifr.ifr_name, name, IFNAMSIZ - 1);
     check(ioctl(fd, TUNSETIFF, &ifr), "TUNSETIFF");
     check(ioctl(fd, TUNSETVNETHDRSZ, &header), "TUNSETVNETHDRSZ");
@@ -70,17 +72,41 @@ static int open_tap(const char *name) {
     return fd;
 }
 
-/* To everybody, of a type that nobody handles. */
-static void make_frame(char *at) {
-    memset(at, 0xff, 6);
-    at[6] = 2;
-    at[12] = (char) 0x88;
-    at[13] = (char) 0xb5;
+/*
+ * What testpmd sends with --forward-mode=txonly: UDP from 198.18.0.1 to 198.18.0.2, port 9, zeros in it and no checksum,
+ * to a station that is not this one.
+ */
+static void make_frame(char *at, int length) {
+    struct ether_header *ethernet = (struct ether_header *) at;
+    struct iphdr *ip = (struct iphdr *) (ethernet + 1);
+    struct udphdr *udp = (struct udphdr *) (ip + 1);
+    int ip_length = length - (int) sizeof *ethernet;
+    memset(at, 0, length);
+    ethernet->ether_dhost[0] = 2;
+    ethernet->ether_shost[0] = 2;
+    ethernet->ether_shost[5] = 1;
+    ethernet->ether_type = htons(ETHERTYPE_IP);
+    ip->version = 4;
+    ip->ihl = 5;
+    ip->tot_len = htons(ip_length);
+    ip->ttl = 64;
+    ip->protocol = IPPROTO_UDP;
+    ip->saddr = htonl(0xc6120001);
+    ip->daddr = htonl(0xc6120002);
+    uint32_t sum = 0;
+    for (uint16_t *word = (uint16_t *) ip; word < (uint16_t *) udp; word++) {
+        sum += *word;
+    }
+    sum = (sum & 0xffff) + (sum >> 16);
+    ip->check = ~((sum & 0xffff) + (sum >> 16));
+    udp->source = htons(9);
+    udp->dest = htons(9);
+    udp->len = htons(ip_length - (int) sizeof *ip);
 }
 
 static void write_frames(const char *name, int length) {
     int fd = open_tap(name);
-    make_frame(frame + HEADER);
+    make_frame(frame + HEADER, length);
     for (;;) {
         check(write(fd, frame, HEADER + length), "write");
     }
@@ -106,7 +132,7 @@ static void flood(const char *name, int length) {
     struct sockaddr_ll to = {.sll_family = AF_PACKET, .sll_ifindex = ifr.ifr_ifindex};
     check(bind(s, (struct sockaddr *) &to, sizeof to), "bind");
     check(setsockopt(s, SOL_PACKET, PACKET_QDISC_BYPASS, &bypass, sizeof bypass), "PACKET_QDISC_BYPASS");
-    make_frame(frame);
+    make_frame(frame, length);
     struct iovec iov = {frame, length};
     struct mmsghdr messages[BURST];
     memset(messages, 0, sizeof messages);
