@@ -106,7 +106,7 @@ public final class TapClient {
         });
     }
 
-    /** Whether the kernel merges frames that we send and hands them up in bursts (IFF_NAPI), if it can; true. */
+    /** Whether the kernel merges frames that we send and hands them up in bursts (IFF_NAPI), if it can; false. */
     public TapClient napi(boolean enabled) {
         return with(c -> c.napi = enabled);
     }

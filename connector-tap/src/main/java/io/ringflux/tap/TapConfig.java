@@ -33,7 +33,7 @@ public final class TapConfig implements Cloneable {
     TapMode mode = TapMode.ETHERNET;
     int rxQueues = 1;
     int txQueues = 1;
-    boolean napi = true;
+    boolean napi;
     Set<TapOffload> offloads = Set.of();
     boolean incompleteFrames;
 

@@ -122,6 +122,11 @@ class TapQueueIT {
         assertThat(port.details().napi()).isEqualTo(napi);
     }
 
+    @Test
+    void shouldDoWithoutNapiUnlessAskedForIt() {
+        assertThat(open(1).details().napi()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         // GSO type, size, checksum start, offset

@@ -74,7 +74,7 @@ final class TapPortType implements PortType {
                         config.optional("rx-ring-size", RING, TapConfig.DEFAULT_RING_SIZE),
                         config.optional("tx-ring-size", RING, TapConfig.DEFAULT_RING_SIZE))
                 .busyPoll(config.optional("busy-poll", BUSY_POLL, Duration.ZERO))
-                .napi(config.optional("napi", ValueType.FLAG, true))
+                .napi(config.optional("napi", ValueType.FLAG, false))
                 .offload(config.list("offloads", Choices.of(List.of(TapOffload.values())))
                         .toArray(TapOffload[]::new))
                 .bufferSize(config.optional("buffer-size", BUFFER, TapConfig.DEFAULT_BUFFER_SIZE))
