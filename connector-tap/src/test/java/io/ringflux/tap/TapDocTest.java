@@ -17,6 +17,11 @@ class TapDocTest {
     }
 
     @Test
+    void shouldNameATestForEveryFeatureThatWeHave() {
+        assertThat(page.rowsWithoutTest("Features")).isEmpty();
+    }
+
+    @Test
     void shouldNameOnlyTestsThatThereAre() {
         assertThat(page.missingTests("connector-tap", "connector-api", "connector-testkit"))
                 .isEmpty();

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class TransportPage {
     private static final Pattern HEADING = Pattern.compile("## .*\\b[Cc]ases\\b.*");
     private static final Pattern CASES = Pattern.compile("^\\| (\\d+(?:, \\d+)*) .*");
+    private static final Pattern NOT_OURS = Pattern.compile(".*\\| no\\b[^|]*\\|[^|]*\\|");
     /** A class, perhaps with a method, or a method of the class before it. */
     private static final Pattern TEST =
             Pattern.compile("`(?:(\\w+(?:Test|IT|Cases|Suite))(?:\\.(should\\w+))?|(should\\w+))`");
@@ -41,6 +42,19 @@ public final class TransportPage {
                 .filter(Matcher::matches)
                 .flatMap(row -> Stream.of(row.group(1).split(", ")))
                 .map(Integer::valueOf)
+                .toList();
+    }
+
+    /** Rows of the table under a heading that name no test, though the cell before the last does not say "no". */
+    public List<String> rowsWithoutTest(String heading) {
+        return lines.stream()
+                .dropWhile(line -> !line.equals("## " + heading))
+                .skip(1)
+                .takeWhile(line -> !line.startsWith("## "))
+                .filter(line -> line.startsWith("| "))
+                .skip(1)
+                .filter(line -> !TEST.matcher(line).find())
+                .filter(line -> !NOT_OURS.matcher(line).matches())
                 .toList();
     }
 
