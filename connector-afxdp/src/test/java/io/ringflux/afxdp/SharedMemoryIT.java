@@ -101,7 +101,7 @@ class SharedMemoryIT {
     }
 
     private AfXdpClient inside(AfXdpClient client) {
-        return client.everything().memory(memory).frames(1024, 64).ringSize(256);
+        return client.everything().memory(memory).frames(1024, 64).ringSize(256).patience(SOON);
     }
 
     /** From the far end of the first cable to the far end of the second. */
