@@ -1,7 +1,8 @@
 /*
  * A stand-in for libvppcom over sockets of the kernel, with the semantics that were measured on the real one: workers
  * that own their sessions, edge-triggered events that come once until something has been read, events of writability
- * only after a refusal, a mask that is zero after the peer's end, error numbers as results.
+ * only after a refusal, a mask that is zero after the peer's end, error numbers as results. Nobody answers to a connect
+ * to 198.51.100.0/24, which is for documentation.
  *
  * It proves nothing about VPP. It makes loop and channels testable where VPP is missing.
  *
@@ -32,6 +33,7 @@
 #define MAX_SESSIONS 65536
 #define UDP 1
 #define NO_WORKER -1
+#define SILENT_NET 0xc6336400
 #define MAX_NAME_BYTES 63
 
 enum kind { FREE, EPOLL, STREAM, DATAGRAM };
@@ -81,6 +83,7 @@ typedef struct {
   int fd;
   int connecting;
   int refused;
+  int unanswered;
   int listening;
   int rx_event;     /* reported, and not read since */
   int tx_wanted;    /* a write was refused */
@@ -352,6 +355,9 @@ int vppcom_session_connect(uint32_t handle, endpoint_t *ep) {
     return -EBADFD;
   struct sockaddr_in a = kernel_address(ep);
   s->connecting = 1;
+  s->unanswered = (ntohl(a.sin_addr.s_addr) & 0xffffff00) == SILENT_NET;
+  if (s->unanswered)
+    return -EINPROGRESS;
   s->refused = connect(s->fd, (struct sockaddr *)&a, sizeof a) < 0 && errno != EINPROGRESS;
   return -EINPROGRESS;
 }
@@ -499,19 +505,24 @@ static void forget_an_early_end(session_t *s) {
   }
 }
 
+static int watch(session_t *s, int op, uint32_t events) {
+  struct epoll_event kernel = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET};
+  kernel.data.u32 = (uint32_t)(s - worker()->sessions);
+  if (!(events & EPOLLET))
+    kernel.events = events & EPOLLIN;
+  return epoll_ctl(worker()->epfd, op, s->fd, &kernel) < 0 ? -errno : 0;
+}
+
 /* The kernel reports edges of both kinds; what VCL would report of them is decided in the wait. */
 int vppcom_epoll_ctl(uint32_t epoll, int op, uint32_t handle, struct epoll_event *event) {
   session_t *s = session(handle);
   if (!session(epoll) || !s)
     return -EBADFD;
-  struct epoll_event kernel = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET};
-  kernel.data.u32 = handle & 0xffffff;
   if (op == EPOLL_CTL_DEL)
     return epoll_ctl(worker()->epfd, op, s->fd, NULL) < 0 ? -errno : 0;
-  if (!(event->events & EPOLLET))
-    kernel.events = event->events & EPOLLIN;
-  if (epoll_ctl(worker()->epfd, op, s->fd, &kernel) < 0)
-    return -errno;
+  int watched = watch(s, op, event->events);
+  if (watched < 0)
+    return watched;
   if (op == EPOLL_CTL_ADD)
     forget_an_early_end(s);
   if (op == EPOLL_CTL_ADD || ((event->events & EPOLLOUT) && !(s->mask & EPOLLOUT)))
@@ -528,7 +539,7 @@ static uint32_t reported(session_t *s, uint32_t seen) {
   if (s->kind == FREE || s->mask == 0)
     return 0;
   if (s->connecting) {
-    if (!(seen & (EPOLLOUT | EPOLLHUP | EPOLLERR)))
+    if (s->unanswered || !(seen & (EPOLLOUT | EPOLLHUP | EPOLLERR)))
       return 0;
     s->connecting = 0;
     s->tx_wanted = 0;
@@ -537,6 +548,8 @@ static uint32_t reported(session_t *s, uint32_t seen) {
       s->mask = 0;
       return EPOLLOUT | EPOLLHUP;
     }
+    /* What came with the answer is told by itself. */
+    watch(s, EPOLL_CTL_MOD, s->mask);
     return EPOLLOUT;
   }
   if ((seen & EPOLLIN) && !s->rx_event) {

@@ -72,11 +72,12 @@ final class Connector {
             if (refused) {
                 throw refusal(channel.session().attributes().error());
             }
-            boolean wasActive = channel.isActive();
+            boolean wasInactive = !channel.isActive();
             channel.activate(target);
             ChannelPromise connected = ended();
             boolean wanted = connected != null && connected.trySuccess();
-            if (!wasActive && channel.isActive()) {
+            if (wasInactive) {
+                // Also when a listener has closed the channel just now: its end is told after this.
                 channel.pipeline().fireChannelActive();
             }
             if (!wanted) {

@@ -48,6 +48,11 @@ final class DatagramReader {
         }
     }
 
+    /** Nobody asks any more. */
+    void forgetDemand() {
+        wanted = false;
+    }
+
     private boolean isWanted() {
         return wanted || channel.config().isAutoRead();
     }
@@ -61,7 +66,7 @@ final class DatagramReader {
         RecvByteBufAllocator.ExtendedHandle handle =
                 (RecvByteBufAllocator.ExtendedHandle) channel.unsafe().recvBufAllocHandle();
         handle.reset(channel.config());
-        boolean nothing = true;
+        boolean any = false;
         int read;
         do {
             ByteBuf buffer = channel.alloc().directBuffer(handle.guess());
@@ -75,17 +80,18 @@ final class DatagramReader {
                 break;
             }
             buffer.writerIndex(read);
-            nothing = false;
+            any = true;
             handle.incMessagesRead(1);
             wanted = false;
             channel.pipeline().fireChannelRead(packet(buffer));
         } while (channel.isOpen() && handle.continueReading(UncheckedBooleanSupplier.TRUE_SUPPLIER));
-        handle.readComplete();
-        if (nothing && channel.isOpen() && channel.remote() == null) {
+        if (any) {
+            handle.readComplete();
+            channel.pipeline().fireChannelReadComplete();
+        } else if (channel.isOpen() && channel.remote() == null) {
             // A connect by shared memory is reported like a datagram, again and again until it is taken.
             channel.session().refuseConnected();
         }
-        channel.pipeline().fireChannelReadComplete();
         if (read < 0 && read != VclSession.AGAIN && channel.isOpen()) {
             channel.fail(new VclException("receiving on " + channel, -read, ""));
         }

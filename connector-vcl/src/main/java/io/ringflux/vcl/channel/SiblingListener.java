@@ -94,6 +94,7 @@ final class SiblingListener implements VclIoHandle {
                 VclSession accepted = session.accept();
                 if (accepted == null) {
                     more = false;
+                    server.giveDemandBack();
                 } else {
                     server.accepted(accepted, loop);
                 }
@@ -103,11 +104,12 @@ final class SiblingListener implements VclIoHandle {
         }
     }
 
-    /** Looks twice, so that a server that resumes in between is not missed. */
+    /** Looks twice, so that a demand that comes in between is not missed. */
     private boolean isWanted() {
-        paused = !server.config().isAutoRead();
-        if (paused) {
-            paused = !server.config().isAutoRead();
+        paused = false;
+        if (!server.takeDemand()) {
+            paused = true;
+            paused = !server.takeDemand();
         }
         return !paused;
     }

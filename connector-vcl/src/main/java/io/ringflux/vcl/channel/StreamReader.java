@@ -18,6 +18,7 @@ final class StreamReader {
     private boolean more;
     private boolean reading;
     private boolean scheduled;
+    private boolean ended;
 
     StreamReader(VclSocketChannel channel) {
         this.channel = channel;
@@ -34,12 +35,23 @@ final class StreamReader {
         resume();
     }
 
+    /** The peer has ended, or the connection has: what comes before that waits for demand, the end itself does not. */
+    void end() {
+        ended = true;
+        ready();
+    }
+
     /** Somebody asks for what there is. */
     void request() {
         wanted = true;
         if (more && !reading) {
             schedule();
         }
+    }
+
+    /** Nobody asks any more. */
+    void forgetDemand() {
+        wanted = false;
     }
 
     private void schedule() {
@@ -54,18 +66,20 @@ final class StreamReader {
 
     private void resume() {
         for (int round = 0; round < ROUNDS; round++) {
-            if (!more || reading || !isWanted() || !channel.isOpen() || channel.isInputShutdown()) {
+            if (!more || reading || !isDue() || !channel.isOpen() || channel.isInputShutdown()) {
                 return;
             }
             read();
         }
-        if (more && isWanted()) {
+        if (more && isDue()) {
             schedule();
         }
     }
 
-    private boolean isWanted() {
-        return wanted || channel.config().isAutoRead();
+    private boolean isDue() {
+        return wanted
+                || channel.config().isAutoRead()
+                || (ended && channel.session().attributes().readable() <= 0);
     }
 
     private void read() {
@@ -74,6 +88,7 @@ final class StreamReader {
                 (RecvByteBufAllocator.ExtendedHandle) channel.unsafe().recvBufAllocHandle();
         handle.reset(config);
         reading = true;
+        boolean any = false;
         int read;
         do {
             ByteBuf buffer = allocate(handle, config);
@@ -87,12 +102,15 @@ final class StreamReader {
             buffer.writerIndex(buffer.writerIndex() + read);
             handle.incMessagesRead(1);
             wanted = false;
+            any = true;
             channel.pipeline().fireChannelRead(buffer);
         } while (channel.isOpen() && handle.continueReading(UncheckedBooleanSupplier.TRUE_SUPPLIER));
         reading = false;
         more = read > 0;
-        handle.readComplete();
-        channel.pipeline().fireChannelReadComplete();
+        if (any) {
+            handle.readComplete();
+            channel.pipeline().fireChannelReadComplete();
+        }
         if (read == 0) {
             channel.inputEnded();
         } else if (read < 0 && read != VclSession.AGAIN && channel.isOpen()) {

@@ -3,6 +3,7 @@ package io.ringflux.vcl.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.FileRegion;
+import io.netty.util.ReferenceCountUtil;
 import io.ringflux.vcl.binding.VclSession;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,18 @@ final class StreamWriter {
             }
         }
         channel.eventLoop().execute(channel.vclUnsafe()::flushAgain);
+    }
+
+    /** The buffer as VCL can take it, in one piece of memory outside the heap. */
+    ByteBuf sendable(ByteBuf buffer) {
+        if (buffer.isDirect() && buffer.nioBufferCount() == 1) {
+            return buffer;
+        }
+        ByteBuf copy = channel.alloc()
+                .directBuffer(buffer.readableBytes())
+                .writeBytes(buffer, buffer.readerIndex(), buffer.readableBytes());
+        ReferenceCountUtil.safeRelease(buffer);
+        return copy;
     }
 
     private void block() {

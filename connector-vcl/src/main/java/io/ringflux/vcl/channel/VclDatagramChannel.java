@@ -44,6 +44,10 @@ public final class VclDatagramChannel extends AbstractVclChannel implements Data
         return owner == null ? super.unsafe() : new OwnedUnsafe(super.unsafe(), owner);
     }
 
+    void forgetDemand() {
+        reader.forgetDemand();
+    }
+
     @Override
     void accepted() throws VclException {
         watch(VclEvents.NONE);

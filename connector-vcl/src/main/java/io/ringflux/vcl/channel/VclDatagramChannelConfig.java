@@ -2,7 +2,6 @@ package io.ringflux.vcl.channel;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.RecvByteBufAllocator;
@@ -18,17 +17,15 @@ import org.jspecify.annotations.Nullable;
  * taken and change nothing. A datagram longer than the receive buffer is cut without a word: the default takes jumbo
  * frames.
  */
-public final class VclDatagramChannelConfig extends DefaultChannelConfig implements DatagramChannelConfig {
+public final class VclDatagramChannelConfig extends VclChannelConfig implements DatagramChannelConfig {
     private static final int DEFAULT_RECEIVE_BYTES = 9216;
 
-    private final SessionOptions sessionOptions = new SessionOptions();
     private volatile boolean broadcast;
     private volatile boolean reuseAddress;
     private volatile int maxDatagramBytes = VclChannelOption.DEFAULT_MAX_DATAGRAM_BYTES;
 
     VclDatagramChannelConfig(VclDatagramChannel channel) {
-        super(channel, new FixedRecvByteBufAllocator(DEFAULT_RECEIVE_BYTES));
-        super.setAllocator(BufferPool.DEFAULT);
+        super(channel, new FixedRecvByteBufAllocator(DEFAULT_RECEIVE_BYTES), channel::forgetDemand);
     }
 
     @Override
@@ -52,9 +49,6 @@ public final class VclDatagramChannelConfig extends DefaultChannelConfig impleme
         if (VclChannelOption.MAX_DATAGRAM_BYTES.equals(option)) {
             return (T) Integer.valueOf(maxDatagramBytes);
         }
-        if (SessionOptions.has(option)) {
-            return (T) sessionOptions.value(option);
-        }
         return super.getOption(option);
     }
 
@@ -68,18 +62,10 @@ public final class VclDatagramChannelConfig extends DefaultChannelConfig impleme
             reuseAddress = (Boolean) value;
         } else if (VclChannelOption.MAX_DATAGRAM_BYTES.equals(option)) {
             setMaxDatagramBytes((Integer) value);
-        } else if (SessionOptions.has(option)) {
-            sessionOptions.set(option, value);
         } else if (!ChannelOption.DATAGRAM_CHANNEL_ACTIVE_ON_REGISTRATION.equals(option)) {
-            Options.refuse(option);
             return super.setOption(option, value);
         }
         return true;
-    }
-
-    /** What its sessions are told. */
-    SessionOptions sessionOptions() {
-        return sessionOptions;
     }
 
     /** The longest payload that is sent; a longer one fails. */

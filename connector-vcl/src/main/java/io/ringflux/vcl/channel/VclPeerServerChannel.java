@@ -27,6 +27,10 @@ public final class VclPeerServerChannel extends AbstractVclChannel implements Se
         super(null, null);
     }
 
+    void forgetDemand() {
+        wanted = false;
+    }
+
     @Override
     VclSession open(VclWorker worker) throws VclException {
         return config.sessionOptions().openPeerListener(worker);

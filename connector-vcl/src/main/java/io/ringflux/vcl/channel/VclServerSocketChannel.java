@@ -15,6 +15,7 @@ import io.ringflux.vcl.binding.VclWorker;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ public final class VclServerSocketChannel extends AbstractVclChannel implements 
 
     private final VclServerSocketChannelConfig config = new VclServerSocketChannelConfig(this);
     private final List<SiblingListener> siblings = new CopyOnWriteArrayList<>();
-    private boolean wanted;
+    private final AtomicBoolean wanted = new AtomicBoolean();
     private boolean more;
 
     public VclServerSocketChannel() {
@@ -40,6 +41,22 @@ public final class VclServerSocketChannel extends AbstractVclChannel implements 
     /** How many loops accept connections: all of the group a little after it was bound. */
     public int listeners() {
         return (int) siblings.stream().filter(SiblingListener::isListening).count() + (isActive() ? 1 : 0);
+    }
+
+    void forgetDemand() {
+        wanted.set(false);
+    }
+
+    /** Whether a connection may be accepted: without automatic reading one for each demand. From any loop. */
+    boolean takeDemand() {
+        return config.isAutoRead() || wanted.compareAndSet(true, false);
+    }
+
+    /** There was no connection to accept. From any loop. */
+    void giveDemandBack() {
+        if (!config.isAutoRead()) {
+            eventLoop().execute(this::demand);
+        }
     }
 
     /** Hands on what another loop has accepted. */
@@ -76,13 +93,13 @@ public final class VclServerSocketChannel extends AbstractVclChannel implements 
     private void accept() {
         boolean any = false;
         try {
-            while (more && isOpen() && (wanted || config.isAutoRead())) {
+            while (more && isOpen() && takeDemand()) {
                 VclSession session = session().accept();
                 if (session == null) {
                     more = false;
+                    giveDemandBack();
                 } else {
                     any = true;
-                    wanted = false;
                     pipeline().fireChannelRead(new VclSocketChannel(this, session, eventLoop()));
                 }
             }
@@ -135,7 +152,11 @@ public final class VclServerSocketChannel extends AbstractVclChannel implements 
 
     @Override
     protected void doBeginRead() {
-        wanted = true;
+        demand();
+    }
+
+    private void demand() {
+        wanted.set(true);
         if (more) {
             eventLoop().execute(this::accept);
         }

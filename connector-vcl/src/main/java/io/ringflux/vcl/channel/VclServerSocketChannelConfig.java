@@ -2,7 +2,6 @@ package io.ringflux.vcl.channel;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
@@ -15,21 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Options of a {@link VclServerSocketChannel}. VPP bounds its queue of accepted connections by itself and lets
  * addresses be used again at once: {@code SO_BACKLOG} and {@code SO_REUSEADDR} are taken and change nothing.
  */
-public final class VclServerSocketChannelConfig extends DefaultChannelConfig implements ServerSocketChannelConfig {
+public final class VclServerSocketChannelConfig extends VclChannelConfig implements ServerSocketChannelConfig {
     private static final int DEFAULT_BACKLOG = 128;
 
     private volatile int backlog = DEFAULT_BACKLOG;
     private volatile boolean reuseAddress;
 
-    private final SessionOptions sessionOptions = new SessionOptions();
-
     VclServerSocketChannelConfig(VclServerSocketChannel channel) {
-        super(channel, new ServerChannelRecvByteBufAllocator());
-    }
-
-    /** What its sessions are told. */
-    SessionOptions sessionOptions() {
-        return sessionOptions;
+        super(channel, new ServerChannelRecvByteBufAllocator(), channel::forgetDemand);
     }
 
     @Override
@@ -46,9 +38,6 @@ public final class VclServerSocketChannelConfig extends DefaultChannelConfig imp
         if (ChannelOption.SO_REUSEADDR.equals(option)) {
             return (T) Boolean.valueOf(reuseAddress);
         }
-        if (SessionOptions.has(option)) {
-            return (T) sessionOptions.value(option);
-        }
         return super.getOption(option);
     }
 
@@ -59,10 +48,7 @@ public final class VclServerSocketChannelConfig extends DefaultChannelConfig imp
             setBacklog((Integer) value);
         } else if (ChannelOption.SO_REUSEADDR.equals(option)) {
             reuseAddress = (Boolean) value;
-        } else if (SessionOptions.has(option)) {
-            sessionOptions.set(option, value);
         } else {
-            Options.refuse(option);
             return super.setOption(option, value);
         }
         return true;

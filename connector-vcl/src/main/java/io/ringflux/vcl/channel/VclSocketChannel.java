@@ -11,7 +11,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.ringflux.vcl.VclException;
 import io.ringflux.vcl.binding.FifoFill;
@@ -20,6 +19,8 @@ import io.ringflux.vcl.binding.VclSession;
 import io.ringflux.vcl.binding.VclWorker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,10 @@ public final class VclSocketChannel extends AbstractVclChannel implements Socket
         }
     }
 
+    void forgetDemand() {
+        reader.forgetDemand();
+    }
+
     /** How full its fifos are. From any thread. */
     public Future<FifoFill> fifoFill() {
         return eventLoop().submit(() -> session().attributes().fifoFill());
@@ -99,7 +104,9 @@ public final class VclSocketChannel extends AbstractVclChannel implements Socket
         if (event.has(VclEvents.OUT | VclEvents.ERR | VclEvents.HUP)) {
             writer.unblock();
         }
-        if (isOpen() && event.has(VclEvents.IN | VclEvents.RDHUP | VclEvents.HUP | VclEvents.ERR)) {
+        if (isOpen() && event.has(VclEvents.RDHUP | VclEvents.HUP | VclEvents.ERR)) {
+            reader.end();
+        } else if (isOpen() && event.has(VclEvents.IN)) {
             reader.ready();
         }
     }
@@ -151,34 +158,34 @@ public final class VclSocketChannel extends AbstractVclChannel implements Socket
 
     @Override
     protected Object filterOutboundMessage(Object message) {
-        if (message instanceof ByteBuf buffer) {
-            return buffer.isDirect() && buffer.nioBufferCount() == 1 ? buffer : directCopy(buffer);
-        }
         if (message instanceof FileRegion) {
             return message;
+        } else if (message instanceof ByteBuf buffer) {
+            return writer.sendable(buffer);
         }
         throw new UnsupportedOperationException(
                 "message is a " + message.getClass().getName() + ", expected a ByteBuf or a FileRegion");
     }
 
     @Override
-    protected void doShutdownOutput() throws Exception {
+    protected void doShutdownOutput() throws VclException {
+        outputShutdown = true;
         session().shutdownOutput();
     }
 
     @Override
     public boolean isInputShutdown() {
-        return inputShutdown;
+        return inputShutdown || !isActive();
     }
 
     @Override
     public boolean isOutputShutdown() {
-        return outputShutdown;
+        return outputShutdown || !isActive();
     }
 
     @Override
     public boolean isShutdown() {
-        return inputShutdown && outputShutdown;
+        return isInputShutdown() && isOutputShutdown();
     }
 
     @Override
@@ -219,7 +226,6 @@ public final class VclSocketChannel extends AbstractVclChannel implements Socket
     }
 
     private void endOutput(ChannelPromise promise) {
-        outputShutdown = true;
         vclUnsafe().shutdownOutput(promise);
         if (inputShutdown) {
             unsafe().close(voidPromise());
@@ -227,20 +233,18 @@ public final class VclSocketChannel extends AbstractVclChannel implements Socket
     }
 
     private ChannelFuture onLoop(ChannelPromise promise, Runnable action) {
+        Runnable checked = () -> {
+            if (isActive()) {
+                action.run();
+            } else {
+                promise.setFailure(isOpen() ? new NotYetConnectedException() : new ClosedChannelException());
+            }
+        };
         if (eventLoop().inEventLoop()) {
-            action.run();
+            checked.run();
         } else {
-            eventLoop().execute(action);
+            eventLoop().execute(checked);
         }
         return promise;
-    }
-
-    private ByteBuf directCopy(ByteBuf buffer) {
-        ByteBuf copy = buffer.isReadable()
-                ? alloc().directBuffer(buffer.readableBytes())
-                        .writeBytes(buffer, buffer.readerIndex(), buffer.readableBytes())
-                : alloc().directBuffer(0);
-        ReferenceCountUtil.safeRelease(buffer);
-        return copy;
     }
 }

@@ -1,8 +1,8 @@
 package io.ringflux.vcl.channel;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
@@ -16,23 +16,15 @@ import org.jspecify.annotations.Nullable;
  * by a reset, or below 0. Fifos have one size for the whole process, see {@link io.ringflux.vcl.VclConfig}, so
  * {@code SO_SNDBUF} and {@code SO_RCVBUF} are refused, and so is {@code IP_TOS}.
  */
-public final class VclSocketChannelConfig extends DefaultChannelConfig implements SocketChannelConfig {
+public final class VclSocketChannelConfig extends VclChannelConfig implements SocketChannelConfig {
     private volatile boolean noDelay = true;
     private volatile boolean keepAlive;
     private volatile boolean reuseAddress;
     private volatile boolean halfClosure;
     private volatile int linger = -1;
 
-    private final SessionOptions sessionOptions = new SessionOptions();
-
     VclSocketChannelConfig(VclSocketChannel channel) {
-        super(channel);
-        super.setAllocator(BufferPool.DEFAULT);
-    }
-
-    /** What its sessions are told. */
-    SessionOptions sessionOptions() {
-        return sessionOptions;
+        super(channel, new AdaptiveRecvByteBufAllocator(), channel::forgetDemand);
     }
 
     @Override
@@ -64,9 +56,6 @@ public final class VclSocketChannelConfig extends DefaultChannelConfig implement
         if (ChannelOption.ALLOW_HALF_CLOSURE.equals(option)) {
             return (T) Boolean.valueOf(halfClosure);
         }
-        if (SessionOptions.has(option)) {
-            return (T) sessionOptions.value(option);
-        }
         return super.getOption(option);
     }
 
@@ -83,10 +72,7 @@ public final class VclSocketChannelConfig extends DefaultChannelConfig implement
             halfClosure = (Boolean) value;
         } else if (ChannelOption.SO_LINGER.equals(option)) {
             setSoLinger((Integer) value);
-        } else if (SessionOptions.has(option)) {
-            sessionOptions.set(option, value);
         } else {
-            Options.refuse(option);
             return super.setOption(option, value);
         }
         return true;

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Where channels take their buffers from. */
-class BufferPoolTest {
+class AllocatorTest {
 
     @Test
     void shouldPoolBuffersUnlessAnotherAllocatorIsChosen() {
