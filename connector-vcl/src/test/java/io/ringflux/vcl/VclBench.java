@@ -17,20 +17,27 @@ import java.util.function.ToDoubleFunction;
 final class VclBench {
     private static final int PORT = 20_000;
     private static final int ROUNDS = 3;
+    /** Transfers before the one that is measured, for each server alike. */
+    private static final int WARM_UPS = 6;
+
+    private static final String HTTP = "http";
 
     private final Vpp vpp;
     private final int rounds;
+    private final List<String> cases;
 
-    private VclBench(Vpp vpp, int rounds) {
+    private VclBench(Vpp vpp, int rounds, List<String> cases) {
         this.vpp = vpp;
         this.rounds = rounds;
+        this.cases = cases;
     }
 
     public static void main(String[] arguments) throws IOException {
         int rounds = arguments.length == 0 ? ROUNDS : Integer.parseInt(arguments[0]);
         Path directory = Files.createTempDirectory("bench-vcl");
         try (Vpp vpp = Vpp.startHostStack(directory)) {
-            VclBench bench = new VclBench(vpp, rounds);
+            VclBench bench = new VclBench(
+                    vpp, rounds, List.of(arguments).subList(Math.min(1, arguments.length), arguments.length));
             System.out.printf("%-28s %10s %10s %10s %9s %9s%n", "gbps", "ours", "c", "preload", "ours/c", "ours/pre");
             for (Wire wire : Wire.values()) {
                 bench.streams(wire, "sink", "-U", Program.SINK);
@@ -38,6 +45,10 @@ final class VclBench {
             }
             bench.http();
         }
+    }
+
+    private boolean isWanted(String name) {
+        return cases.isEmpty() || cases.contains(name);
     }
 
     /** Where clients and servers attach. */
@@ -56,15 +67,19 @@ final class VclBench {
         }
     }
 
-    /** One round is a server of each kind, warmed up by one transfer and measured by the next. */
-    private void streams(Wire wire, String name, String test, Program program) {
+    /** One round is a server of each kind, warmed up by some transfers and measured by the next. */
+    private void streams(Wire wire, String kind, String test, Program program) {
+        String name = wire.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + kind;
+        if (!isWanted(name)) {
+            return;
+        }
         List<double[]> results = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             results.add(new double[] {ours(wire, test, program), theirs(wire, test), preload(wire, test, program)});
         }
         System.out.printf(
                 "%-28s %10.2f %10.2f %10.2f %9.2f %9.2f%n",
-                wire.name().toLowerCase(Locale.ROOT) + " " + name,
+                name,
                 median(results, result -> result[0]),
                 median(results, result -> result[1]),
                 median(results, result -> result[2]),
@@ -80,7 +95,7 @@ final class VclBench {
 
     private double theirs(Wire wire, String test) {
         double rate = 0;
-        for (int run = 0; run < 2; run++) {
+        for (int run = 0; run <= WARM_UPS; run++) {
             // It serves one client and ends.
             try (VppTool server = VppTool.server(vpp, vpp.appSocket(wire.serverNamespace), PORT)) {
                 server.awaitLine("Waiting for client data connections");
@@ -102,7 +117,9 @@ final class VclBench {
     private double driven(Wire wire, String test, Program program, ServerProcess servers) {
         servers.start(Program.ECHO, wire.host, PORT);
         servers.start(program, wire.host, PORT + 1);
-        client(wire, test);
+        for (int run = 0; run < WARM_UPS; run++) {
+            client(wire, test);
+        }
         return client(wire, test);
     }
 
@@ -116,9 +133,12 @@ final class VclBench {
     }
 
     private void http() {
+        if (!isWanted(HTTP)) {
+            return;
+        }
         HttpLoad load = new HttpLoad();
         double kernel = load.perSecondOverKernel();
         double vcl = load.perSecondOverVcl(vpp);
-        System.out.printf("%-28s %10.0f %10.0f %9.2f%n", "http requests/s vcl, kernel", vcl, kernel, vcl / kernel);
+        System.out.printf("%-28s %10.0f %10.0f %9.2f%n", HTTP + " requests/s vcl, kernel", vcl, kernel, vcl / kernel);
     }
 }
