@@ -105,7 +105,7 @@ abstract class ConnectionSuite extends ProtocolSuite {
         try {
             client.inbound().receive().subscribe(check::accept);
             before = residentBytes();
-            Duration pause = place().pauseWithoutDemand();
+            Duration pause = place().pauseOfLoops();
             Awaitility.await().pollDelay(pause).atMost(pause.plusSeconds(5)).until(() -> true);
             after = residentBytes();
         } finally {

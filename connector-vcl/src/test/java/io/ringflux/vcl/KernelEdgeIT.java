@@ -25,6 +25,7 @@ import reactor.netty.tcp.TcpServer;
 
 /** The edges of a connection's life over VPP, with peers of the kernel that behave badly. */
 class KernelEdgeIT {
+    private static final int BODIES = Integer.getInteger("ringflux.vcl.bodies", 10);
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
@@ -57,6 +58,27 @@ class KernelEdgeIT {
     @Test
     void shouldCutANameThatVclWouldWriteBeyondItsEnd() {
         assertThat(place.vpp().cli("show app")).contains("a".repeat(20)).doesNotContain("a".repeat(64));
+    }
+
+    @Test
+    void shouldGiveWorkersBackAHundredTimes() {
+        for (int round = 0; round < 100; round++) {
+            VclLoopResources loop = place.loops("short", 1);
+            echo(loop, 0).disposeNow(SOON);
+            KernelPlace.end(loop);
+        }
+
+        DisposableServer server = echo(loops, 0);
+        assertThat(place.peer("echo", server.port(), 12)).isEqualTo("12");
+        server.disposeNow(SOON);
+    }
+
+    @Test
+    void shouldLoseNothingBetweenPartialWrites() {
+        DisposableServer server = echo(loops, 0);
+
+        assertThat(place.peer("bodies", server.port(), BODIES)).isEqualTo(Integer.toString(BODIES));
+        server.disposeNow(SOON);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ringflux.vcl;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -9,7 +10,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +32,7 @@ final class KernelPeerMain {
             case "unread" -> leaveUnread(server, number);
             case "asked" -> System.out.println(asked(server));
             case "echo" -> System.out.println(echoes(server, number));
+            case "bodies" -> System.out.println(bodies(server, number));
             case "slow" -> System.out.println(readLate(server, number));
             case "datagrams" -> System.out.println(String.join(" ", datagrams(server)));
             case "peers" -> System.out.println(peers(server, number));
@@ -81,6 +85,30 @@ final class KernelPeerMain {
             socket.close();
         }
         return answered;
+    }
+
+    /** So many connections one after another, with 20 MB each; how many of them got back what they had sent. */
+    private static int bodies(InetSocketAddress server, int connections) throws Exception {
+        byte[] sent = new byte[20_000_000];
+        int right = 0;
+        for (int i = 0; i < connections; i++) {
+            new Random(i).nextBytes(sent);
+            try (Socket socket = connected(server)) {
+                Thread writer = new Thread(() -> write(socket, sent));
+                writer.start();
+                right += Arrays.equals(socket.getInputStream().readNBytes(sent.length), sent) ? 1 : 0;
+                writer.join();
+            }
+        }
+        return right;
+    }
+
+    private static void write(Socket socket, byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends its own direction, reads nothing for so many seconds, and then what there is; how much that was. */

@@ -31,6 +31,11 @@ final class LocalPlace implements Place {
     }
 
     @Override
+    public int smallWrites() {
+        return 1_000_000;
+    }
+
+    @Override
     public LoopResources clientLoops() {
         return loops;
     }

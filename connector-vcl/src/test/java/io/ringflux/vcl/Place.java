@@ -19,6 +19,16 @@ interface Place extends AutoCloseable {
         return Duration.ofSeconds(1);
     }
 
+    /** How long loops stand still while a peer sends. */
+    default Duration pauseOfLoops() {
+        return pauseWithoutDemand();
+    }
+
+    /** How many writes of a byte to make. */
+    default int smallWrites() {
+        return 20_000;
+    }
+
     /** How many connections to have at once. */
     default int manyConnections() {
         return 200;

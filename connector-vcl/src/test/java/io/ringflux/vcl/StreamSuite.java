@@ -61,12 +61,14 @@ abstract class StreamSuite extends ConnectionSuite {
     void shouldEchoManySmallWrites() {
         InetSocketAddress server = place().start(Program.ECHO);
         Connection client = connect(server);
-        int count = 20_000;
+        int count = place().smallWrites();
         Flux<ByteBuf> single =
                 Flux.range(0, count).map(i -> Unpooled.directBuffer(1).writeByte(i * 7));
+        Flux<ByteBuf> withEmptyOnes =
+                single.window(1000).concatMap(bytes -> bytes.concatWithValues(Unpooled.EMPTY_BUFFER));
         AtomicInteger arrived = new AtomicInteger();
 
-        client.outbound().send(single, bytes -> true).then().subscribe();
+        client.outbound().send(withEmptyOnes, bytes -> true).then().subscribe();
         client.inbound()
                 .receive()
                 .doOnNext(bytes -> {

@@ -11,6 +11,8 @@ import reactor.netty.resources.LoopResources;
 /** A VPP of its own, servers in a process of their own, clients in this one. */
 final class VppPlace implements Place {
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration PAUSE_OF_LOOPS =
+            Duration.ofSeconds(Integer.getInteger("ringflux.vcl.pauseSeconds", 5));
 
     private final Vpp vpp;
     private final String host;
@@ -60,6 +62,11 @@ final class VppPlace implements Place {
     @Override
     public Duration pauseWithoutDemand() {
         return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public Duration pauseOfLoops() {
+        return PAUSE_OF_LOOPS;
     }
 
     /** More than the first segment of shared memory holds, so that VPP adds more. */
