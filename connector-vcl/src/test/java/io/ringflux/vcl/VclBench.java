@@ -129,7 +129,7 @@ final class VclBench {
 
     private static double median(List<double[]> results, ToDoubleFunction<double[]> value) {
         double[] sorted = results.stream().mapToDouble(value).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private void http() {
