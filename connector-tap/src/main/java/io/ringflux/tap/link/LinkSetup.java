@@ -54,6 +54,9 @@ final class LinkSetup {
                 links.up(index, true);
             }
             addRoutes();
+            for (IpPrefix prefix : config.addresses()) {
+                addresses.awaitUse(prefix.address());
+            }
         }
     }
 

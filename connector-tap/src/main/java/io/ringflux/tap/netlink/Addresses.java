@@ -3,6 +3,8 @@ package io.ringflux.tap.netlink;
 import io.ringflux.packet.AddressText;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Adds addresses, routes and neighbours; what exists already is replaced. */
@@ -11,13 +13,19 @@ public final class Addresses {
     /** Longest prefix of a subnet that has a broadcast address. */
     private static final int BROADCAST_PREFIX = 30;
 
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long INTERVAL_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final Rtnetlink kernel;
 
     Addresses(Rtnetlink kernel) {
         this.kernel = kernel;
     }
 
-    /** Gives a link an address. An IPv6 address is usable at once, without a search for duplicates. */
+    /**
+     * Gives a link an address. For IPv6 there is no search for duplicates, but the kernel takes packets to it a little
+     * later only: see {@link #awaitUse}.
+     */
     public void add(int index, InetAddress address, int prefixLength) {
         byte[] bytes = address.getAddress();
         int flags = isV4(address) ? 0 : Rtnl.IFA_F_NODAD;
@@ -29,6 +37,24 @@ public final class Addresses {
         }
         kernel.change(
                 request, "giving link " + index + " the address " + address.getHostAddress() + '/' + prefixLength);
+    }
+
+    /** Waits, up to a second, until the kernel takes packets to an address that was given to a link that is on. */
+    public void awaitUse(InetAddress address) {
+        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (!isLocal(address) && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(INTERVAL_NS);
+        }
+    }
+
+    /** Whether the kernel takes packets to an address. */
+    boolean isLocal(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        Request request = new Request(Rtnl.RTM_GETROUTE, 0, RtmsgLayout.SIZE);
+        RtmsgLayout.put(
+                request.body(), NlmsghdrLayout.SIZE, family(address), bytes.length * Byte.SIZE, Rtnl.RT_SCOPE_UNIVERSE);
+        return kernel.isLocal(
+                request.with(Rtnl.RTA_DST, bytes), "asking where packets to " + address.getHostAddress() + " go");
     }
 
     /**

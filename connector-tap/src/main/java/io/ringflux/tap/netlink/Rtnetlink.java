@@ -77,6 +77,13 @@ public final class Rtnetlink implements AutoCloseable {
         throw failed(errno, action);
     }
 
+    /** Whether a route that was asked for ends in this network namespace. */
+    boolean isLocal(Request request, String action) {
+        ask(request, action);
+        return NlmsghdrLayout.type(answer, 0) == Rtnl.RTM_NEWROUTE
+                && answer.getByte(NlmsghdrLayout.SIZE + RtmsgLayout.RTM_TYPE_OFFSET) == Rtnl.RTN_LOCAL;
+    }
+
     /** Sends a request and waits for its answer, which the kernel has ready at once but for rare cases. */
     private void ask(Request request, String action) {
         int expected = ++sequence;

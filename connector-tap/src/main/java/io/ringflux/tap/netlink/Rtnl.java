@@ -22,6 +22,7 @@ final class Rtnl {
     static final int RTM_SETLINK = 19;
     static final int RTM_NEWADDR = 20;
     static final int RTM_NEWROUTE = 24;
+    static final int RTM_GETROUTE = 26;
     static final int RTM_NEWNEIGH = 28;
     static final int RTMGRP_LINK = 1;
 
@@ -55,6 +56,7 @@ final class Rtnl {
     static final int RT_SCOPE_UNIVERSE = 0;
     static final int RT_SCOPE_LINK = 253;
     static final int RTN_UNICAST = 1;
+    static final int RTN_LOCAL = 2;
 
     static final int NDA_DST = 1;
     static final int NDA_LLADDR = 2;
