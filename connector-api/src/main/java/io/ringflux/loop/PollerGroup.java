@@ -15,6 +15,8 @@ import reactor.core.Disposable;
  * long as the JVM.
  */
 public final class PollerGroup implements Disposable {
+    /** The highest real-time priority. */
+    public static final int MAX_PRIORITY = ThreadScheduling.MAX_PRIORITY;
 
     private final Poller[] pollers;
     private final AtomicInteger next = new AtomicInteger();
@@ -60,7 +62,7 @@ public final class PollerGroup implements Disposable {
      * work delays a frame. For loops that sleep ({@link RxMode#INTERRUPT}); one that polls leaves its CPU to nobody,
      * but for the few percent that the kernel keeps (sysctl {@code kernel.sched_rt_runtime_us}).
      *
-     * @param priority 1 to 99, the higher one first
+     * @param priority 1 to {@value #MAX_PRIORITY}, the higher one first
      * @return this group
      * @throws NativeIoException when this process may not do that, with what it lacks; the group is disposed then
      */

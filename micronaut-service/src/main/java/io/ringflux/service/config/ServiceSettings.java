@@ -1,7 +1,7 @@
 package io.ringflux.service.config;
 
 import io.micronaut.context.env.Environment;
-import io.ringflux.nativeio.ThreadScheduling;
+import io.ringflux.loop.PollerGroup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class ServiceSettings {
         ConfigNode loops = root.node("loops");
         loopThreads = loops.optional("threads", ValueType.integer(1, MAX_LOOPS), defaultLoopThreads());
         loopCpus = loops.list("cpus", ValueType.integer(0, 4095));
-        loopPriority = loops.find("real-time-priority", ValueType.integer(1, ThreadScheduling.MAX_PRIORITY));
+        loopPriority = loops.find("real-time-priority", ValueType.integer(1, PollerGroup.MAX_PRIORITY));
         loops.rejectUnknown();
         shutdownGrace = root.optional("shutdown-grace", ValueType.DURATION, DEFAULT_SHUTDOWN_GRACE);
         ConfigNode management = root.node("management");

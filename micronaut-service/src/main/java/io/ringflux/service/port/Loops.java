@@ -3,7 +3,6 @@ package io.ringflux.service.port;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.ringflux.loop.PollerGroup;
-import io.ringflux.nativeio.NativeIoException;
 import io.ringflux.service.config.ConfigException;
 import io.ringflux.service.config.ServiceSettings;
 import jakarta.inject.Singleton;
@@ -22,7 +21,7 @@ final class Loops {
                     : PollerGroup.create("ringflux", settings.loopThreads());
             Integer priority = settings.loopPriority();
             return priority == null ? loops : loops.realTime(priority);
-        } catch (NativeIoException e) {
+        } catch (RuntimeException e) {
             throw new ConfigException("ringflux.loops", String.valueOf(e.getMessage()));
         }
     }
