@@ -1,10 +1,15 @@
 package io.ringflux.tap.vhost;
 
 import io.ringflux.nativeio.EventFd;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** One ring of a {@link VhostLink}, between the kernel and a queue. */
 final class VhostRing implements RingEnd {
-    private static final long FINISH_NS = 10_000_000;
+    /** Long enough for a full ring where the kernel's worker has to share this CPU. */
+    private static final long FINISH_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final long NAP_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final int POSITION_MASK = 0xffff;
 
     private final VhostDevice device;
@@ -97,7 +102,7 @@ final class VhostRing implements RingEnd {
     public void awaitFinished() {
         long startNs = System.nanoTime();
         while (running && cursors.outstanding() > 0 && System.nanoTime() - startNs < FINISH_NS) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(NAP_NS); // the worker may need this CPU
         }
     }
 
