@@ -26,7 +26,7 @@ class AfXdpDocTest {
 
     @Test
     void shouldNameATestForEveryFeatureThatIsHere() {
-        assertThat(page.featuresWithoutTest()).isEmpty();
+        assertThat(page.featuresWithoutTest("here")).isEmpty();
     }
 
     @Test

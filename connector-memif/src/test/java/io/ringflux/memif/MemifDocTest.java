@@ -17,6 +17,11 @@ class MemifDocTest {
     }
 
     @Test
+    void shouldNameATestForEveryFeatureThatIsHere() {
+        assertThat(page.featuresWithoutTest("Ringflux")).isEmpty();
+    }
+
+    @Test
     void shouldNameOnlyTestsThatThereAre() {
         assertThat(page.missingTests("connector-memif", "connector-api", "connector-testkit", "micronaut-service"))
                 .isEmpty();

@@ -18,7 +18,7 @@ class TapDocTest {
 
     @Test
     void shouldNameATestForEveryFeatureThatWeHave() {
-        assertThat(page.rowsWithoutTest("Features")).isEmpty();
+        assertThat(page.featuresWithoutTest("ours")).isEmpty();
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 public final class TransportPage {
     private static final Pattern HEADING = Pattern.compile("## .*\\b[Cc]ases\\b.*");
     private static final Pattern CASES = Pattern.compile("^\\| (\\d+(?:, \\d+)*) .*");
-    private static final Pattern NOT_OURS = Pattern.compile(".*\\| no\\b[^|]*\\|[^|]*\\|");
     /** A class, perhaps with a method, or a method of the class before it. */
     private static final Pattern TEST =
             Pattern.compile("`(?:(\\w+(?:Test|IT|Cases|Suite))(?:\\.(should\\w+))?|(should\\w+))`");
@@ -45,19 +44,6 @@ public final class TransportPage {
                 .toList();
     }
 
-    /** Rows of the table under a heading that name no test, though the cell before the last does not say "no". */
-    public List<String> rowsWithoutTest(String heading) {
-        return lines.stream()
-                .dropWhile(line -> !line.equals("## " + heading))
-                .skip(1)
-                .takeWhile(line -> !line.startsWith("## "))
-                .filter(line -> line.startsWith("| "))
-                .skip(1)
-                .filter(line -> !TEST.matcher(line).find())
-                .filter(line -> !NOT_OURS.matcher(line).matches())
-                .toList();
-    }
-
     /** How often the page names a test. */
     public long testCount() {
         return lines.stream().flatMap(line -> TEST.matcher(line).results()).count();
@@ -81,14 +67,18 @@ public final class TransportPage {
         return missing;
     }
 
-    /** Features of the comparing table that are here, which its column of that name says, by rows without a test. */
-    public List<String> featuresWithoutTest() {
+    /**
+     * Features of the table that compares, by rows whose last cell names no test though we have the feature.
+     *
+     * @param column heading of what we have; "no" below it stands for what we have not
+     */
+    public List<String> featuresWithoutTest(String column) {
         List<String[]> rows = lines.stream()
-                .dropWhile(line -> !line.startsWith("| feature |"))
-                .takeWhile(line -> line.startsWith("|"))
                 .map(line -> line.split(" *\\| *"))
+                .dropWhile(row -> !List.of(row).contains(column))
+                .takeWhile(row -> row.length > 1)
                 .toList();
-        int here = rows.isEmpty() ? 0 : List.of(rows.get(0)).indexOf("here");
+        int here = List.of(rows.get(0)).indexOf(column);
         return rows.stream()
                 .skip(2)
                 .filter(row -> !row[here].equals("no"))
