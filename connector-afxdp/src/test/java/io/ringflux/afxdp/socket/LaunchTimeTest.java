@@ -3,15 +3,11 @@ package io.ringflux.afxdp.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringflux.afxdp.LaunchSchedule;
-import io.ringflux.afxdp.umem.Umem;
-import io.ringflux.afxdp.umem.UmemShape;
-import io.ringflux.afxdp.umem.UmemShare;
 import io.ringflux.frame.Frame;
 import io.ringflux.frame.Offload;
 import io.ringflux.testkit.LeakCheck;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.agrona.UnsafeApi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,22 +15,15 @@ import org.junit.jupiter.api.Test;
 /** What the kernel finds before frames that shall leave at a time. */
 @LeakCheck
 class LaunchTimeTest {
-    private static final int RING = 8;
-    private static final int CHUNKS = 32;
     private static final int HEADROOM = 256;
     private static final long TIME = 1_700_000_000_123_456_789L;
 
-    private final Umem umem = Umem.create(new UmemShape(2048, 0, false, true, false), 1 + CHUNKS);
-    private final UmemShare share = umem.carve(1, CHUNKS);
-    private final StandInSocket socket = new StandInSocket(umem, RING);
+    private final StandInTx lab = new StandInTx();
     private XskTxQueue tx;
 
     @AfterEach
     void close() {
-        tx.close();
-        socket.release();
-        share.close();
-        umem.close();
+        lab.close();
     }
 
     @Test
@@ -132,13 +121,11 @@ class LaunchTimeTest {
     }
 
     private void open(boolean requests, LaunchSchedule schedule) {
-        XskOptions options = new XskOptions(false, true, true, requests, 0, "off");
-        TxHooks hooks = new TxHooks(null, schedule);
-        tx = new XskTxQueue(socket, socket.rings(), options, share, 14, hooks, errno -> {});
+        tx = lab.open(lab.socket, requests, new TxHooks(null, schedule));
     }
 
     private Frame frame() {
-        return Objects.requireNonNull(share.sending().pool().allocate(64));
+        return lab.frame(64);
     }
 
     /** Where the request is. */
@@ -150,11 +137,11 @@ class LaunchTimeTest {
     }
 
     private int options(int index) {
-        return DescriptorLayout.options(socket.rings().sending().descriptor(index));
+        return DescriptorLayout.options(lab.socket.rings().sending().descriptor(index));
     }
 
     /** Address of the first byte. */
     private long descriptor(int index) {
-        return umem.base() + DescriptorLayout.addr(socket.rings().sending().descriptor(index));
+        return lab.umem.base() + lab.sent(index);
     }
 }
