@@ -140,7 +140,7 @@ public interface LifecycleContract extends ContractSubject {
 
             assertThat(errors).isEmpty();
         } finally {
-            scheduler.dispose();
+            scheduler.disposeGracefully().block(SOON); // what it has yet to drain holds the ring
         }
     }
 }
